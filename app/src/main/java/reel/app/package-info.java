@@ -1,0 +1,5 @@
+/// app.
+@NullMarked
+package reel.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// bench.
+@NullMarked
+package reel.bench;
+
+import org.jspecify.annotations.NullMarked;

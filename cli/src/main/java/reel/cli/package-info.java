@@ -1,0 +1,5 @@
+/// cli.
+@NullMarked
+package reel.cli;
+
+import org.jspecify.annotations.NullMarked;

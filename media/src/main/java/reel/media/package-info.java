@@ -1,0 +1,5 @@
+/// media.
+@NullMarked
+package reel.media;
+
+import org.jspecify.annotations.NullMarked;

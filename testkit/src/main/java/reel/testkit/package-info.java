@@ -1,0 +1,5 @@
+/// testkit.
+@NullMarked
+package reel.testkit;
+
+import org.jspecify.annotations.NullMarked;
