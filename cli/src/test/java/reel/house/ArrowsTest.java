@@ -1,0 +1,74 @@
+package reel.house;
+
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/// Arrows between rooms point down, and packages inside a room form no cycle.
+final class ArrowsTest {
+    /// Room → the rooms it may use. What is not listed here is not a room.
+    private static final Map<String, Set<String>> MAY_USE = Map.of(
+            "stream", Set.of(),
+            "media", Set.of("stream"),
+            "backend", Set.of("stream"),
+            "store", Set.of("backend", "stream"),
+            "history", Set.of("store", "backend", "stream"),
+            "app", Set.of("history", "store", "media", "backend", "stream"),
+            "cli", Set.of("app", "history", "store", "media", "backend", "stream"));
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("reel");
+
+    @Test
+    void rooms_useOnlyTheRoomsBelow() {
+        List<String> offences = new ArrayList<>();
+        int seen = 0;
+        for (JavaClass from : CLASSES) {
+            String room = room(from);
+            Set<String> allowed = MAY_USE.get(room);
+            if (allowed == null) {
+                continue;
+            }
+            seen++;
+            from.getDirectDependenciesFromSelf().forEach(dependency -> {
+                String target = room(dependency.getTargetClass());
+                if (!target.isEmpty() && !target.equals(room) && !allowed.contains(target)) {
+                    offences.add(room + " → " + target + ": " + dependency.getDescription());
+                }
+            });
+        }
+        assertThat(seen).as("classes of rooms").isGreaterThan(20);
+        assertThat(offences).isEmpty();
+    }
+
+    @Test
+    void packages_insideARoom_formNoCycle() {
+        for (String room : MAY_USE.keySet()) {
+            slices().matching("reel." + room + ".(**)")
+                    .should()
+                    .beFreeOfCycles()
+                    .allowEmptyShould(true)
+                    .check(CLASSES);
+        }
+    }
+
+    private static String room(JavaClass type) {
+        String name = type.getPackageName();
+        if (!name.startsWith("reel.")) {
+            return "";
+        }
+        String rest = name.substring("reel.".length());
+        int dot = rest.indexOf('.');
+        return dot < 0 ? rest : rest.substring(0, dot);
+    }
+}
