@@ -41,11 +41,15 @@ final class TidyTest {
     void packages_haveTheirRoomSign() throws IOException {
         List<String> bare = new ArrayList<>();
         int seen = 0;
-        for (Path folder : sources("src/main/java").stream().map(Path::getParent).distinct().toList()) {
+        for (Path folder : sources("src/main/java").stream()
+                .map(Path::getParent)
+                .distinct()
+                .toList()) {
             seen++;
             Path sign = folder.resolve("package-info.java");
             String text = Files.exists(sign) ? Files.readString(sign) : "";
-            for (String part : List.of("/// In:", "Out:", "/// Knows:", "Must not know:", "/// Start at ", "@NullMarked")) {
+            for (String part :
+                    List.of("/// In:", "Out:", "/// Knows:", "Must not know:", "/// Start at ", "@NullMarked")) {
                 if (!text.contains(part)) {
                     bare.add(ROOT.relativize(folder) + ": no '" + part + "' in package-info.java");
                 }
@@ -72,7 +76,8 @@ final class TidyTest {
     private static List<Path> sources(String under) throws IOException {
         List<Path> found = new ArrayList<>();
         try (Stream<Path> rooms = Files.list(ROOT)) {
-            for (Path room : rooms.filter(folder -> Files.exists(folder.resolve("pom.xml"))).toList()) {
+            for (Path room : rooms.filter(folder -> Files.exists(folder.resolve("pom.xml")))
+                    .toList()) {
                 Path start = under.isEmpty() ? room.resolve("src") : room.resolve(under);
                 if (Files.isDirectory(start)) {
                     try (Stream<Path> files = Files.walk(start)) {
@@ -90,6 +95,7 @@ final class TidyTest {
                 return at;
             }
         }
-        throw new UncheckedIOException(new IOException("no ARCHITECTURE.md above " + Path.of("").toAbsolutePath()));
+        throw new UncheckedIOException(
+                new IOException("no ARCHITECTURE.md above " + Path.of("").toAbsolutePath()));
     }
 }
