@@ -1,0 +1,145 @@
+package reel.store;
+
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+import reel.stream.Corrupt;
+import reel.stream.ReelException;
+import reel.stream.Refused;
+import reel.stream.chunk.ChunkSizes;
+
+/// What a repository decided at birth and never changes: its id, its chunking, its pack size.
+///
+/// Stored as readable text in the object `format`; the layout is docs/format/repository.md.
+///
+/// @param id            32 hexadecimal digits, random; tells two repositories apart
+/// @param chunking      how files are cut unless an attribute says otherwise
+/// @param packBytes     a pack is closed when it has grown to this many bytes
+public record RepositoryFormat(String id, Chunking chunking, int packBytes) {
+    /// The newest version this program reads and writes.
+    public static final int VERSION = 1;
+
+    /// One sync and one index row a pack: 64 MiB makes both negligible and is still quick to rewrite in gc.
+    public static final int DEFAULT_PACK_BYTES = 64 << 20;
+
+    /// Smallest and largest pack anybody may ask for. A pack is addressed by 32-bit lengths below its frames.
+    public static final int MIN_PACK_BYTES = 64 << 10;
+
+    public static final int MAX_PACK_BYTES = 512 << 20;
+
+    /// Longest text a reader takes, so that a damaged object cannot make it allocate.
+    static final int MAX_TEXT_BYTES = 4096;
+
+    private static final String MAGIC = "reel repository";
+    private static final int ID_BYTES = 16;
+
+    public RepositoryFormat {
+        if (id.length() != 2 * ID_BYTES || !id.chars().allMatch(c -> Character.digit(c, 16) >= 0)) {
+            throw new IllegalArgumentException("repository id " + id + ": need 32 hexadecimal digits");
+        }
+        if (packBytes < MIN_PACK_BYTES || packBytes > MAX_PACK_BYTES) {
+            throw new IllegalArgumentException(
+                    "pack size " + packBytes + ": need " + MIN_PACK_BYTES + " to " + MAX_PACK_BYTES + " bytes");
+        }
+    }
+
+    /// How files are cut into chunks.
+    ///
+    /// @param algorithm     the chunker's name, such as `fastcdc`
+    /// @param normalization FastCDC's normalisation level; 0 where the algorithm has none
+    public record Chunking(String algorithm, ChunkSizes sizes, int normalization) {
+        public static final Chunking BALANCED = new Chunking("fastcdc", ChunkSizes.BALANCED, 1);
+
+        public Chunking {
+            if (!algorithm.matches("[a-z0-9-]{1,32}") || normalization < 0 || normalization > 3) {
+                throw new IllegalArgumentException("chunking " + algorithm + ", normalisation " + normalization);
+            }
+        }
+    }
+
+    /// A new repository's format with a random id.
+    public static RepositoryFormat fresh(Chunking chunking) {
+        byte[] id = new byte[ID_BYTES];
+        new SecureRandom().nextBytes(id);
+        return new RepositoryFormat(HexFormat.of().formatHex(id), chunking, DEFAULT_PACK_BYTES);
+    }
+
+    /// The text, in the order docs/format/repository.md gives.
+    byte[] encode() {
+        ChunkSizes sizes = chunking.sizes();
+        String text = MAGIC + "\nversion = " + VERSION + "\nid = " + id + "\nhash = blake3\nchunker = "
+                + chunking.algorithm() + "\nchunk_sizes = " + sizes.min() + "/" + sizes.avg() + "/" + sizes.max()
+                + "\nnormalization = " + chunking.normalization() + "\npack_bytes = " + packBytes + "\n";
+        return (text + "checksum = " + checksum(text) + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// Reads the text back. A newer version is [Refused] before anything else is looked at but the magic line.
+    static RepositoryFormat decode(byte[] bytes, String thing) throws ReelException {
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        if (!text.startsWith(MAGIC + "\n")) {
+            throw new Corrupt(thing, 0, "the first line '" + MAGIC + "'", "something else");
+        }
+        Map<String, String> fields = new LinkedHashMap<>();
+        for (String line : text.substring(MAGIC.length() + 1).split("\n", -1)) {
+            int equals = line.indexOf(" = ");
+            if (equals > 0) {
+                fields.put(line.substring(0, equals), line.substring(equals + 3));
+            }
+        }
+        int version = number(fields.get("version"), "version", thing);
+        if (version > VERSION) {
+            throw new Refused(
+                    thing,
+                    "the repository has format version " + version + ", this program reads up to version " + VERSION,
+                    "Install a newer reel; the repository is not touched by this one.");
+        }
+        int sum = text.lastIndexOf("checksum = ");
+        String body = sum < 0 ? "" : text.substring(0, sum);
+        if (!checksum(body).equals(fields.get("checksum"))) {
+            throw new Corrupt(thing, -1, "checksum " + checksum(body), String.valueOf(fields.get("checksum")));
+        }
+        return parse(fields, thing);
+    }
+
+    private static RepositoryFormat parse(Map<String, String> fields, String thing) throws ReelException {
+        String hash = fields.get("hash");
+        String id = fields.get("id");
+        String chunker = fields.get("chunker");
+        String sizes = fields.get("chunk_sizes");
+        if (!"blake3".equals(hash) || id == null || chunker == null || sizes == null) {
+            throw new Corrupt(thing, -1, "the fields id, hash = blake3, chunker and chunk_sizes", fields.toString());
+        }
+        String[] parts = sizes.split("/", -1);
+        if (parts.length != 3) {
+            throw new Corrupt(thing, -1, "chunk_sizes = min/avg/max", sizes);
+        }
+        try {
+            ChunkSizes cut = new ChunkSizes(
+                    number(parts[0], "chunk_sizes", thing),
+                    number(parts[1], "chunk_sizes", thing),
+                    number(parts[2], "chunk_sizes", thing));
+            int normalization = number(fields.get("normalization"), "normalization", thing);
+            int packBytes = number(fields.get("pack_bytes"), "pack_bytes", thing);
+            return new RepositoryFormat(id, new Chunking(chunker, cut, normalization), packBytes);
+        } catch (IllegalArgumentException impossible) {
+            throw new Corrupt(thing, -1, "settings within their limits", String.valueOf(impossible.getMessage()));
+        }
+    }
+
+    private static int number(@Nullable String text, String field, String thing) throws Corrupt {
+        if (text == null || !text.matches("[0-9]{1,9}")) {
+            throw new Corrupt(thing, -1, "a number for " + field, String.valueOf(text));
+        }
+        return Integer.parseInt(text);
+    }
+
+    private static String checksum(String text) {
+        CRC32C crc = new CRC32C();
+        crc.update(text.getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().toHexDigits((int) crc.getValue());
+    }
+}
