@@ -16,4 +16,14 @@ public final class Chunkers {
     public static Chunker fastCdc(ChunkSizes sizes, int level, long seed) {
         return new FastCdc(sizes, level, seed);
     }
+
+    /// A Rabin-Karp hash of 48 bytes, modulo 2^64.
+    public static Chunker rabinKarp(ChunkSizes sizes) {
+        return new RabinKarp(sizes);
+    }
+
+    /// Chunks of `bytes`, a power of two.
+    public static Chunker fixedSize(int bytes) {
+        return new FixedSize(bytes);
+    }
 }
