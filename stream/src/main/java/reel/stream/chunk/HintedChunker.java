@@ -39,8 +39,8 @@ public final class HintedChunker {
         return wall < to ? chunker.next(window, from, wall, true) : chunker.next(window, from, to, last || wall == to);
     }
 
-    /// The first cut behind `position`; far beyond any file where there is none.
-    private long nextCut(long position) {
+    /// The first forced cut behind `position`; far beyond any file where there is none.
+    public long nextCut(long position) {
         int found = Arrays.binarySearch(cuts, position + 1);
         int index = found >= 0 ? found : -found - 1;
         return index < cuts.length ? cuts[index] : Long.MAX_VALUE / 2;

@@ -1,0 +1,111 @@
+package reel.cli.screen;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/// Where a command shows its work: results on stdout, everything else on stderr.
+public final class Screen {
+    private final Surroundings around;
+    private final Options options;
+    private final Output out;
+    private final Output err;
+
+    public Screen(Surroundings around, Options options) {
+        this.around = around;
+        this.options = options;
+        this.out = new Output(around.out());
+        this.err = new Output(around.err());
+    }
+
+    public Surroundings around() {
+        return around;
+    }
+
+    public Options options() {
+        return options;
+    }
+
+    /// Where the command works: the current folder, or that of `-C`.
+    public Path folder() {
+        Path asked = options.folder;
+        return asked == null
+                ? around.folder()
+                : around.folder().resolve(asked).toAbsolutePath().normalize();
+    }
+
+    public Output out() {
+        return out;
+    }
+
+    public Output err() {
+        return err;
+    }
+
+    public boolean isJson() {
+        return options.json;
+    }
+
+    public boolean isVerbose() {
+        return options.verbose;
+    }
+
+    /// A result, on stdout.
+    public void line(String text) {
+        out.line(text);
+    }
+
+    /// A message for people, on stderr; nothing with `--quiet` or `--json`.
+    public void say(String text) {
+        if (!options.quiet && !options.json) {
+            out.flush();
+            err.line(text).flush();
+        }
+    }
+
+    /// A warning, on stderr, whatever the options.
+    public void warn(String text) {
+        out.flush();
+        err.line(errStyle().yellow("reel: warning: ") + text).flush();
+    }
+
+    /// The result as one JSON object, on stdout.
+    public void json(JsonOut.Body members) throws IOException {
+        JsonOut.write(out.stream(), members);
+    }
+
+    /// An error as one JSON object, on stderr.
+    public void errJson(JsonOut.Body members) throws IOException {
+        JsonOut.write(err.stream(), members);
+        err.flush();
+    }
+
+    /// Colour for stdout.
+    public Style style() {
+        return style(around.outIsTerminal());
+    }
+
+    /// Colour for stderr.
+    public Style errStyle() {
+        return style(around.errIsTerminal());
+    }
+
+    private Style style(boolean terminal) {
+        boolean coloured = switch (options.colour) {
+            case always -> true;
+            case never -> false;
+            case auto ->
+                terminal
+                        && around.environment().getOrDefault("NO_COLOR", "").isEmpty()
+                        && !"dumb".equals(around.environment().get("TERM"));
+        };
+        return coloured ? Style.ANSI : Style.PLAIN;
+    }
+
+    /// A progress line for work that may take longer than a second; close it when the work is done.
+    public Progress progress(String verb) {
+        if (options.quiet || options.json) {
+            return Progress.silent();
+        }
+        return Progress.start(verb, err, around.errIsTerminal(), around.columns());
+    }
+}

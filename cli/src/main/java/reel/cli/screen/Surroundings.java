@@ -1,0 +1,49 @@
+package reel.cli.screen;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.Map;
+
+/// What a process finds around it: folder, environment, the three streams. Tests bring their own.
+///
+/// @param home     the user's home folder
+/// @param columns  width of the terminal
+public record Surroundings(
+        Path folder,
+        Path home,
+        Map<String, String> environment,
+        InputStream in,
+        OutputStream out,
+        OutputStream err,
+        boolean outIsTerminal,
+        boolean errIsTerminal,
+        int columns) {
+    private static final int DEFAULT_COLUMNS = 80;
+
+    /// Those of this process.
+    public static Surroundings ofProcess() {
+        Map<String, String> environment = System.getenv();
+        return new Surroundings(
+                Path.of("").toAbsolutePath(),
+                Path.of(System.getProperty("user.home", "/")),
+                environment,
+                System.in,
+                new FileOutputStream(FileDescriptor.out),
+                Terminal.stderr(),
+                Terminal.is(1),
+                Terminal.is(Terminal.stderrDescriptor()),
+                columns(environment));
+    }
+
+    private static int columns(Map<String, String> environment) {
+        try {
+            int columns = Integer.parseInt(environment.getOrDefault("COLUMNS", ""));
+            return Math.clamp(columns, 20, 1000);
+        } catch (NumberFormatException none) {
+            return DEFAULT_COLUMNS;
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package reel.history.manifest;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayDeque;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import reel.stream.CpuPool;
+import reel.stream.buffer.Lease;
+import reel.stream.buffer.MemoryBudget;
+import reel.stream.hash.BlockHasher;
+
+/// Takes one file through memory block by block: the work on a block runs on the CPU pool, several blocks at
+/// once, and the caller's thread prepares and finishes the blocks in file order.
+///
+/// All memory is one lease, so that two files can never wait for each other's second buffer. Whatever happens
+/// (a failure, an interruption), [#run] returns only when no task touches the buffers any more.
+final class BlockPipeline<S> {
+    /// Length of a block where chunks allow it: small enough to stay in the cache from reading to hashing, large
+    /// enough that a hand-off between threads costs nothing beside it.
+    static final int BLOCK_BYTES = BlockHasher.BLOCK_BYTES;
+
+    /// Both cores busy, one block being finished, and slack for a slow read; with the extra memory 32 MiB.
+    private static final int MAX_BLOCKS = 7;
+
+    /// Longer blocks are fewer.
+    private static final int MAX_BYTES = 64 << 20;
+
+    /// No file takes a larger part of the budget than this, if it can do with less.
+    private static final int BUDGET_SHARE = 4;
+
+    private final BlockWork<S> work;
+    private final long size;
+    private final ArrayDeque<Block<S>> idle = new ArrayDeque<>(MAX_BLOCKS);
+    private final ArrayDeque<Task<S>> tasks = new ArrayDeque<>(MAX_BLOCKS);
+
+    private BlockPipeline(long size, BlockWork<S> work) {
+        this.size = size;
+        this.work = work;
+    }
+
+    /// Takes the bytes `[0, size)` through `work`.
+    ///
+    /// @param blockBytes length of a block, a multiple of [#BLOCK_BYTES]
+    /// @param extraBytes length of the memory beside the blocks, for [BlockWork#begin]
+    static <S> void run(MemoryBudget budget, long size, int blockBytes, int extraBytes, BlockWork<S> work)
+            throws IOException {
+        int blocks = blocks(budget, size, blockBytes);
+        long extraAt = (long) blocks * blockBytes;
+        BlockPipeline<S> pipeline = new BlockPipeline<>(size, work);
+        try (Lease lease = budget.lease(extraAt + extraBytes)) {
+            MemorySegment memory = lease.segment();
+            work.begin(memory.asSlice(extraAt, extraBytes));
+            for (int i = 0; i < blocks; i++) {
+                MemorySegment slot = memory.asSlice((long) i * blockBytes, blockBytes);
+                pipeline.idle.add(new Block<>(slot, work.newState()));
+            }
+            try {
+                pipeline.run();
+            } finally {
+                pipeline.settle();
+            }
+        }
+    }
+
+    private static int blocks(MemoryBudget budget, long size, int blockBytes) {
+        long most = Math.min(MAX_BYTES, budget.limitBytes() / BUDGET_SHARE) / blockBytes;
+        long needed = Math.ceilDiv(size, blockBytes);
+        return (int) Math.clamp(Math.min(needed, most), 1, MAX_BLOCKS);
+    }
+
+    private void run() throws IOException {
+        long offset = 0;
+        while (offset < size || !tasks.isEmpty()) {
+            while (offset < size && !idle.isEmpty()) {
+                Block<S> block = idle.remove();
+                block.place(offset, size);
+                offset = block.end();
+                work.prepare(block);
+                Task<S> task = new Task<>(work, block);
+                tasks.add(task);
+                task.future = CpuPool.submit(task);
+            }
+            Task<S> first = tasks.element();
+            CpuPool.await(first.future());
+            work.finish(first.block);
+            tasks.remove();
+            idle.add(first.block);
+        }
+    }
+
+    /// Takes back what has not started and waits for what has.
+    private void settle() {
+        for (Task<S> task : tasks) {
+            if (!task.claim()) {
+                task.done.acquireUninterruptibly();
+            }
+        }
+    }
+
+    /// The work on one block. Cancelling a future doesn't tell whether its task has stopped, so the task says so
+    /// itself.
+    private static final class Task<S> implements Callable<@Nullable Void> {
+        private final BlockWork<S> work;
+        private final Block<S> block;
+        private final AtomicBoolean claimed = new AtomicBoolean();
+        private final Semaphore done = new Semaphore(0);
+        private @Nullable Future<@Nullable Void> future;
+
+        Task(BlockWork<S> work, Block<S> block) {
+            this.work = work;
+            this.block = block;
+        }
+
+        boolean claim() {
+            return claimed.compareAndSet(false, true);
+        }
+
+        Future<@Nullable Void> future() {
+            if (future == null) {
+                throw new IllegalStateException("never submitted");
+            }
+            return future;
+        }
+
+        @Override
+        public @Nullable Void call() throws IOException {
+            if (claim()) {
+                try {
+                    work.work(block);
+                } finally {
+                    done.release();
+                }
+            }
+            return null;
+        }
+    }
+}
