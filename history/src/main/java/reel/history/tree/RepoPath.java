@@ -1,7 +1,10 @@
 package reel.history.tree;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A path inside the repository as bytes: segments separated by `/`, relative, no empty, `.` or `..` segment, no NUL.
 ///
@@ -48,6 +51,30 @@ public final class RepoPath implements Comparable<RepoPath> {
         joined[bytes.length] = '/';
         System.arraycopy(name, 0, joined, bytes.length + 1, name.length);
         return of(joined);
+    }
+
+    /// A path of one segment.
+    public static RepoPath ofName(byte[] name) {
+        return of(name);
+    }
+
+    /// The folder that holds this; null at the top.
+    public @Nullable RepoPath parent() {
+        int slash = lastSlash();
+        return slash < 0 ? null : new RepoPath(Arrays.copyOf(bytes, slash));
+    }
+
+    /// The names from the top down.
+    public List<byte[]> segments() {
+        List<byte[]> segments = new ArrayList<>();
+        int start = 0;
+        for (int i = 0; i <= bytes.length; i++) {
+            if (i == bytes.length || bytes[i] == '/') {
+                segments.add(Arrays.copyOfRange(bytes, start, i));
+                start = i + 1;
+            }
+        }
+        return segments;
     }
 
     /// A copy of the bytes.

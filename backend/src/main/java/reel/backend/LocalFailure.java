@@ -1,0 +1,146 @@
+package reel.backend;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileLockInterruptionException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import reel.stream.Corrupt;
+import reel.stream.Exhausted;
+import reel.stream.Missing;
+import reel.stream.ReelException;
+import reel.stream.Refused;
+import reel.stream.Transient;
+
+/// What a failed file operation means to the caller.
+///
+/// The JDK gives most system errors as text in the user's language, so where the text says nothing the file system is
+/// asked: is it read-only, is it full?
+final class LocalFailure {
+    /// Less free space than this beyond what was asked for counts as full: metadata needs some too.
+    private static final long FULL_BYTES = 64 << 10;
+
+    private LocalFailure() {}
+
+    static IOException reading(Path path, IOException failure) {
+        IOException known = common(path, failure);
+        if (known != null) {
+            return known;
+        }
+        if (Files.isDirectory(path)) {
+            return new Missing(path.toString(), "is a folder, not an object");
+        }
+        return new Corrupt(
+                path.toString(),
+                -1,
+                "readable bytes",
+                "a device or file system error (" + reason(failure) + ")",
+                "Check the disk, then run `reel fsck`.",
+                failure);
+    }
+
+    /// @param bytes how many bytes the operation needs on the disk
+    static IOException writing(Path path, long bytes, IOException failure) {
+        IOException known = common(path, failure);
+        if (known != null) {
+            return known;
+        }
+        String reason = reason(failure).toLowerCase(Locale.ROOT);
+        if (reason.contains("no space left") || reason.contains("not enough space") || isFull(path, bytes)) {
+            return new Exhausted(
+                    path.toString(),
+                    "the disk is full; " + bytes + " bytes are needed",
+                    "Free some space, then try again.",
+                    failure);
+        }
+        if (reason.contains("quota")) {
+            return new Exhausted(
+                    path.toString(),
+                    "the disk quota is used up; " + bytes + " bytes are needed",
+                    "Free some space or raise the quota, then try again.",
+                    failure);
+        }
+        if (reason.contains("file too large")) {
+            return new Exhausted(
+                    path.toString(), bytes + " bytes are more than a file can have here", "Use another disk.", failure);
+        }
+        if (reason.contains("read-only") || isReadOnly(path)) {
+            return new Refused(
+                    path.toString(), "the file system is read-only", "Mount it writable, then try again.", failure);
+        }
+        if (reason.contains("name too long")) {
+            return new Refused(path.toString(), "the name is too long for this file system", null, failure);
+        }
+        if (Files.isDirectory(path)) {
+            return new Refused(path.toString(), "is a folder, not an object", null, failure);
+        }
+        return new Transient(path.toString(), "the write failed (" + reason(failure) + ")", null, failure);
+    }
+
+    /// What means the same whatever was done; null where it is none of that.
+    private static @Nullable IOException common(Path path, IOException failure) {
+        return switch (failure) {
+            case ReelException known -> known;
+            case InterruptedIOException interrupted -> interrupted;
+            case ClosedByInterruptException interrupted -> interrupted(path, interrupted);
+            case FileLockInterruptionException interrupted -> interrupted(path, interrupted);
+            case NoSuchFileException missing -> new Missing(path.toString(), "not there", null, missing);
+            case FileNotFoundException missing -> new Missing(path.toString(), "not there", null, missing);
+            case AccessDeniedException denied ->
+                new Refused(
+                        path.toString(),
+                        "permission denied" + (denied.getFile() == null ? "" : " on " + denied.getFile()),
+                        "Ask the folder's owner for access, then try again.",
+                        denied);
+            default ->
+                reason(failure).toLowerCase(Locale.ROOT).contains("too many open files")
+                        ? new Exhausted(
+                                path.toString(),
+                                "this process may open no more files",
+                                "Raise the limit (`ulimit -n`), then try again.",
+                                failure)
+                        : null;
+        };
+    }
+
+    private static InterruptedIOException interrupted(Path path, IOException cause) {
+        InterruptedIOException stopped = new InterruptedIOException("interrupted at " + path);
+        stopped.initCause(cause);
+        return stopped;
+    }
+
+    private static String reason(IOException failure) {
+        String message = failure.getMessage();
+        return message == null ? failure.getClass().getSimpleName() : message;
+    }
+
+    private static boolean isFull(Path path, long bytes) {
+        try {
+            return Files.getFileStore(existing(path)).getUsableSpace() < bytes + FULL_BYTES;
+        } catch (IOException unknown) {
+            return false;
+        }
+    }
+
+    private static boolean isReadOnly(Path path) {
+        try {
+            return Files.getFileStore(existing(path)).isReadOnly();
+        } catch (IOException unknown) {
+            return false;
+        }
+    }
+
+    private static Path existing(Path path) {
+        Path here = path.toAbsolutePath();
+        while (!Files.exists(here) && here.getParent() != null) {
+            here = here.getParent();
+        }
+        return here;
+    }
+}
