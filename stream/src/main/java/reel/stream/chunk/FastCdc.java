@@ -2,17 +2,22 @@ package reel.stream.chunk;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 
 /// FastCDC v2020 (Xia et al., "The Design of Fast Content-Defined Chunking for Data Deduplication Based Storage
 /// Systems", IEEE TPDS 2020), with the published table and masks: the cuts are those of the Rust crate `fastcdc` 4.
 ///
 /// The least length is skipped unhashed; from there to the average a mask with `level` more bits makes a match
-/// rarer, beyond it one with `level` fewer makes it likelier. Bytes are taken in pairs, hence three quirks that are
-/// part of the format: hashing starts at the even position at or below `min`, a last odd byte is never tested, and
-/// the byte that matched belongs to the next chunk.
+/// rarer, beyond it one with `level` fewer makes it likelier. The paper takes bytes in pairs, hence three quirks that
+/// are part of the format: hashing starts at the even position at or below `min`, the average and a chunk's greatest
+/// length count down to an even one, and the byte that matched belongs to the next chunk. Working byte by byte, or
+/// eight at a time, finds the same cuts.
 final class FastCdc implements Chunker {
     /// Greatest normalisation level.
     static final int MAX_LEVEL = 3;
+
+    private static final ValueLayout.OfLong LITTLE_ENDIAN =
+            ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private final ChunkSizes sizes;
     private final long rareMask;
@@ -48,27 +53,54 @@ final class FastCdc implements Chunker {
 
     /// The first match in the chunk that starts at `from`, or `length`.
     private int scan(MemorySegment window, long from, int length) {
-        final long oddSeed = seed;
-        final long evenSeed = seed << 1;
-        final int end = length & ~1;
-        final int normal = Math.min(sizes.avg(), length) & ~1;
-        int at = sizes.min() & ~1;
+        int normal = Math.min(sizes.avg(), length) & ~1;
+        int end = length & ~1;
         long hash = 0;
+        int at = sizes.min() & ~1;
         long mask = rareMask;
         int stop = normal;
         while (true) {
-            while (at < stop) {
-                long shifted = hash << 2;
-                long first = Gear.SHIFTED[window.get(ValueLayout.JAVA_BYTE, from + at) & 0xff] ^ evenSeed;
-                long second = Gear.TABLE[window.get(ValueLayout.JAVA_BYTE, from + at + 1) & 0xff] ^ oddSeed;
-                if ((shifted + first & mask << 1) == 0) {
+            // Eight bytes a turn: one checked access, and the eight tests stay off the chain of shifts and adds.
+            for (; at + Long.BYTES <= stop; at += Long.BYTES) {
+                long word = window.get(LITTLE_ENDIAN, from + at);
+                long hash0 = (hash << 1) + entry(word);
+                long hash1 = (hash0 << 1) + entry(word >>> 8);
+                long hash2 = (hash1 << 1) + entry(word >>> 16);
+                long hash3 = (hash2 << 1) + entry(word >>> 24);
+                long hash4 = (hash3 << 1) + entry(word >>> 32);
+                long hash5 = (hash4 << 1) + entry(word >>> 40);
+                long hash6 = (hash5 << 1) + entry(word >>> 48);
+                hash = (hash6 << 1) + entry(word >>> 56);
+                if ((hash0 & mask) == 0) {
                     return at;
                 }
-                hash = shifted + (first + second);
-                if ((hash & mask) == 0) {
+                if ((hash1 & mask) == 0) {
                     return at + 1;
                 }
-                at += 2;
+                if ((hash2 & mask) == 0) {
+                    return at + 2;
+                }
+                if ((hash3 & mask) == 0) {
+                    return at + 3;
+                }
+                if ((hash4 & mask) == 0) {
+                    return at + 4;
+                }
+                if ((hash5 & mask) == 0) {
+                    return at + 5;
+                }
+                if ((hash6 & mask) == 0) {
+                    return at + 6;
+                }
+                if ((hash & mask) == 0) {
+                    return at + 7;
+                }
+            }
+            for (; at < stop; at++) {
+                hash = (hash << 1) + entry(window.get(ValueLayout.JAVA_BYTE, from + at));
+                if ((hash & mask) == 0) {
+                    return at;
+                }
             }
             if (stop == end) {
                 return length;
@@ -76,5 +108,9 @@ final class FastCdc implements Chunker {
             stop = end;
             mask = likelyMask;
         }
+    }
+
+    private long entry(long low) {
+        return Gear.TABLE[(int) low & 0xff] ^ seed;
     }
 }

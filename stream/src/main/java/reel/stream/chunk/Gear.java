@@ -14,9 +14,6 @@ final class Gear {
     /// Entry `i` is the first eight bytes, big-endian, of the MD5 of 64 bytes that all equal `i`.
     static final long[] TABLE = table();
 
-    /// [#TABLE] moved left by one bit: the first byte of a pair.
-    static final long[] SHIFTED = Arrays.stream(TABLE).map(word -> word << 1).toArray();
-
     /// The mask for a mean distance of 2^index bytes between matches; 0 where none is published.
     private static final long[] MASKS = {
         0,
