@@ -2,7 +2,8 @@
 ///
 /// In:  a folder and a tree.              Out: the stage, status, files written and verified.
 /// Knows: the rooms of history.           Must not know: the command line, packs.
-/// Start at Stage; the layout is docs/format/stage.md. HOT: Walk, StatusScan.
+/// Start at WorkingFolder; then `stage` (what is tracked), `walk` and `rules` (what is there, what is ignored),
+/// `status`, `add`, `checkout`.
 @NullMarked
 package reel.history.workspace;
 

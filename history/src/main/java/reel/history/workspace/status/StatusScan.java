@@ -1,0 +1,142 @@
+package reel.history.workspace.status;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import reel.history.manifest.ContentHasher;
+import reel.history.tree.RepoPath;
+import reel.history.tree.Trees;
+import reel.history.workspace.FolderClock;
+import reel.history.workspace.PathSet;
+import reel.history.workspace.WorkingFolder;
+import reel.history.workspace.WorkspaceLock;
+import reel.history.workspace.stage.Stage;
+import reel.history.workspace.stage.StageBuilder;
+import reel.history.workspace.stage.StageEntry;
+import reel.history.workspace.stage.StageFile;
+import reel.stream.CpuPool;
+import reel.stream.hash.Hash;
+
+/// Makes a [Status]: stats first, content only where they prove nothing. Takes no lock, so nothing blocks it; what it
+/// learnt from reading is written back to the stage only if nobody holds the lock.
+public final class StatusScan {
+    /// Files up to this are hashed side by side; each larger one takes all processors by itself.
+    private static final long SMALL_BYTES = 4 << 20;
+
+    private final WorkingFolder folder;
+    private final Trees trees;
+    private final ContentHasher hasher;
+
+    public StatusScan(WorkingFolder folder, Trees trees, ContentHasher hasher) {
+        this.folder = folder;
+        this.trees = trees;
+        this.hasher = hasher;
+    }
+
+    /// @param headTree the tree of the commit this folder stands on; null before the first
+    public Status run(Stage stage, @Nullable Hash headTree, PathSet scope) throws IOException {
+        FolderScan.Found found = FolderScan.run(folder, stage, scope, true);
+        List<Change> staged = StagedChanges.of(trees, headTree, stage, scope);
+        List<Change> unstaged = new ArrayList<>();
+        List<RepoPath> untracked = new ArrayList<>();
+        List<RepoPath> conflicts = new ArrayList<>();
+        List<DiskChange> suspects = new ArrayList<>();
+        for (DiskChange change : found.changes()) {
+            if (change.row() >= 0 && stage.isConflict(change.row())) {
+                conflicts.add(change.path());
+                continue;
+            }
+            switch (change.kind()) {
+                case UNTRACKED -> untracked.add(change.path());
+                case GONE -> unstaged.add(Change.of(change.path(), Change.Kind.REMOVED));
+                case SUSPECT -> suspects.add(change);
+            }
+        }
+        if (!suspects.isEmpty()) {
+            settle(stage, suspects, unstaged);
+        }
+        unstaged.sort(null);
+        return new Status(staged, unstaged, untracked, found.ignored(), conflicts, found.skipped(), stage.size());
+    }
+
+    private void settle(Stage stage, List<DiskChange> suspects, List<Change> unstaged) throws IOException {
+        FolderClock clock = clock();
+        long now = clock == null ? 0 : clock.nowNanos();
+        List<ContentCheck.Checked> checked = check(stage, suspects);
+        NavigableMap<RepoPath, @Nullable StageEntry> fresh = new TreeMap<>();
+        for (int i = 0; i < suspects.size(); i++) {
+            RepoPath path = suspects.get(i).path();
+            ContentCheck.Checked answer = checked.get(i);
+            switch (answer.answer()) {
+                case SAME -> {
+                    if (clock != null && answer.stat() != null) {
+                        boolean racy = clock.isRacy(answer.stat().mtimeNanos(), now);
+                        fresh.put(
+                                path,
+                                StageEntry.seen(
+                                        path, stage.treeEntry(suspects.get(i).row()), answer.stat(), racy));
+                    }
+                }
+                case MODE_DIFFERS -> unstaged.add(Change.of(path, Change.Kind.MODE));
+                case DIFFERS -> unstaged.add(Change.of(path, Change.Kind.MODIFIED));
+                case TYPE_DIFFERS -> unstaged.add(Change.of(path, Change.Kind.TYPE));
+                case GONE -> unstaged.add(Change.of(path, Change.Kind.REMOVED));
+            }
+        }
+        if (!fresh.isEmpty()) {
+            remember(stage, fresh);
+        }
+    }
+
+    private List<ContentCheck.Checked> check(Stage stage, List<DiskChange> suspects) throws IOException {
+        ContentCheck check = new ContentCheck(folder, hasher);
+        List<@Nullable Future<ContentCheck.Checked>> small = new ArrayList<>();
+        for (DiskChange suspect : suspects) {
+            boolean isSmall = stage.contentSize(suspect.row()) <= SMALL_BYTES;
+            small.add(isSmall ? CpuPool.submit(() -> checkOne(check, stage, suspect)) : null);
+        }
+        List<ContentCheck.Checked> checked = new ArrayList<>();
+        for (int i = 0; i < suspects.size(); i++) {
+            Future<ContentCheck.Checked> waiting = small.get(i);
+            checked.add(waiting == null ? checkOne(check, stage, suspects.get(i)) : CpuPool.await(waiting));
+        }
+        return checked;
+    }
+
+    private ContentCheck.Checked checkOne(ContentCheck check, Stage stage, DiskChange suspect) throws IOException {
+        return check.check(folder.onDisk(suspect.path()), stage.treeEntry(suspect.row()));
+    }
+
+    /// The folder's clock, or null where nothing can be written: then nothing is remembered either.
+    private @Nullable FolderClock clock() {
+        try {
+            return FolderClock.read(folder.temporary());
+        } catch (IOException readOnly) {
+            return null;
+        }
+    }
+
+    /// Writes new stats to the stage, if it is still the same and nobody is busy with it. Only saves time, so a
+    /// failure
+    /// to write is no failure.
+    private void remember(Stage stage, NavigableMap<RepoPath, @Nullable StageEntry> fresh) {
+        try (WorkspaceLock lock = WorkspaceLock.tryAcquire(folder)) {
+            if (lock == null) {
+                return;
+            }
+            StageFile file = new StageFile(folder);
+            Stage now = file.read();
+            if (now != null && now.isSameAs(stage)) {
+                Hash tree = stage.tree();
+                Stage edited = StageBuilder.edit(stage, fresh);
+                file.write(tree == null ? edited : StageBuilder.withTree(edited, tree));
+            }
+        } catch (IOException notNow) {
+            // The next command that may write does it.
+        }
+    }
+}
