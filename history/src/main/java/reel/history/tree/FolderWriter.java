@@ -39,7 +39,7 @@ final class FolderWriter {
         }
         lastName = entry.name();
         Level leaf = levels.getFirst();
-        TreeNode.encodeEntry(leaf.body, entry);
+        EntryCodec.encode(leaf.body, entry);
         leaf.added(lastName, 1);
     }
 

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import reel.history.codec.Decoder;
 import reel.history.codec.Encoder;
-import reel.history.manifest.Content;
 import reel.stream.Corrupt;
 import reel.stream.Refused;
 import reel.stream.hash.Hash;
@@ -19,6 +18,9 @@ sealed interface TreeNode {
     int MAX_LEVEL = 16;
 
     int MAX_COUNT = 512;
+
+    /// A name of one byte, a count, an id.
+    int MIN_CHILD_BYTES = 3 + Hash.BYTES;
 
     /// A node is closed at 64 KiB; its last entry (a link with the longest name and target) may reach past that.
     int MAX_BYTES = (64 << 10) + 8192;
@@ -78,23 +80,6 @@ sealed interface TreeNode {
         out.u8('r').u8('t').u8('r').u8(VERSION).u8(level).varint(count);
     }
 
-    static void encodeEntry(Encoder out, TreeEntry entry) {
-        byte[] name = entry.name();
-        switch (entry) {
-            case TreeEntry.File file -> {
-                Content content = file.content();
-                out.u8((file.executable() ? 1 : 0) | content.height() << 3);
-                out.u8(name.length).raw(name);
-                out.varint(content.size()).i64(file.mtimeNanos()).hash(content.fileHash());
-                if (content.height() > 0) {
-                    out.hash(content.root());
-                }
-            }
-            case TreeEntry.Link link -> out.u8(2).u8(name.length).raw(name).sized(link.target());
-            case TreeEntry.Folder folder -> out.u8(3).u8(name.length).raw(name).hash(folder.tree());
-        }
-    }
-
     static TreeNode decode(byte[] bytes, String thing) throws Corrupt, Refused {
         Decoder in = Decoder.of(bytes, thing);
         in.header(MAGIC, VERSION);
@@ -102,7 +87,7 @@ sealed interface TreeNode {
         if (level > MAX_LEVEL) {
             throw in.corrupt("a level of at most " + MAX_LEVEL, Integer.toString(level));
         }
-        int count = in.count(MAX_COUNT, level == 0 ? 5 : 35, "count");
+        int count = in.count(MAX_COUNT, level == 0 ? EntryCodec.MIN_BYTES : MIN_CHILD_BYTES, "count");
         TreeNode node = level == 0 ? decodeLeaf(in, count) : decodeInner(in, level, count);
         in.end();
         return node;
@@ -112,7 +97,7 @@ sealed interface TreeNode {
         List<TreeEntry> entries = new ArrayList<>(count);
         byte[] previous = new byte[0];
         for (int i = 0; i < count; i++) {
-            TreeEntry entry = decodeEntry(in);
+            TreeEntry entry = EntryCodec.decode(in);
             checkOrder(in, previous, entry.name());
             previous = entry.name();
             entries.add(entry);
@@ -139,31 +124,6 @@ sealed interface TreeNode {
             children.add(new Child(lastName, entries, in.hash("child id")));
         }
         return new Inner(level, children);
-    }
-
-    private static TreeEntry decodeEntry(Decoder in) throws Corrupt {
-        int kind = in.u8("entry kind");
-        byte[] name = in.raw(in.u8("name length"), "name");
-        try {
-            return switch (kind) {
-                case 2 -> new TreeEntry.Link(name, in.sized(TreeEntry.MAX_TARGET_BYTES, "link target"));
-                case 3 -> new TreeEntry.Folder(name, in.hash("tree id"));
-                default -> {
-                    if ((kind & 7) > 1) {
-                        throw in.corrupt("a known entry kind", Integer.toString(kind));
-                    }
-                    int height = kind >>> 3;
-                    long size = in.varint(Long.MAX_VALUE, "file size");
-                    long mtimeNanos = in.i64("modification time");
-                    Hash fileHash = in.hash("file hash");
-                    Hash root = height == 0 ? fileHash : in.hash("manifest id");
-                    yield new TreeEntry.File(
-                            name, new Content(size, fileHash, root, height), (kind & 1) != 0, mtimeNanos);
-                }
-            };
-        } catch (IllegalArgumentException e) {
-            throw in.corrupt("a usable entry", String.valueOf(e.getMessage()));
-        }
     }
 
     private static void checkOrder(Decoder in, byte[] previous, byte[] name) throws Corrupt {
