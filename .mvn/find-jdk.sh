@@ -1,3 +1,4 @@
+# shellcheck shell=sh disable=SC2154
 # Sourced by ./mvnw and ./reel: find_jdk sets JAVA_HOME to a JDK that is new enough, or says in one line what to install.
 # Looked at in this order: REEL_JAVA_HOME, JAVA_HOME, the java on the PATH, the folders where packages put JDKs.
 REEL_JDK_MIN=25

@@ -1,3 +1,4 @@
+# shellcheck shell=sh disable=SC2154
 # Sourced by ./mvnw: find_maven sets MAVEN to a Maven that is new enough: the one on the PATH, else the distribution
 # named in wrapper/maven-wrapper.properties, fetched once, checked against its SHA-512 and kept under ~/.m2/wrapper.
 MAVEN_MIN_MAJOR=3

@@ -1,3 +1,4 @@
+# shellcheck shell=sh disable=SC2154
 # Sourced by ./reel and by train.sh, so that both start exactly the same two JVMs:
 #   small: short commands. C1 only, serial collector: half the start-up time.
 #   large: commands that move bytes. C2 and the vector kernels.
@@ -42,6 +43,6 @@ run_reel() {
     [ -f "$cache" ] && flags="$flags -XX:AOTCache=$cache"
     log=${jar%/*}/jvm.log
     [ -w "${jar%/*}" ] || log=/dev/null
-    # shellcheck disable=SC2086 — the flags are words
+    # shellcheck disable=SC2086,SC2154
     exec "$JAVA_HOME/bin/java" $common $flags ${REEL_JAVA_OPTS:-} -cp "$jar" reel.cli.Main "$@" 3>&2 2>>"$log"
 }
