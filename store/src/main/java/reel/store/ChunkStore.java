@@ -1,0 +1,176 @@
+package reel.store;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import reel.backend.Backend;
+import reel.backend.Locking;
+import reel.backend.Source;
+import reel.store.index.ChunkIndex;
+import reel.store.index.Location;
+import reel.store.layout.StoreNames;
+import reel.store.pack.PackStream;
+import reel.store.pack.Packs;
+import reel.stream.Conflict;
+import reel.stream.Corrupt;
+import reel.stream.Missing;
+import reel.stream.Refused;
+import reel.stream.buffer.MemoryBudget;
+import reel.stream.hash.Hash;
+import reel.stream.seal.Sealer;
+
+/// A repository's chunks: packs and index runs on a backend.
+///
+/// Opening reads the `format` object only; the index is mapped at the first look-up. The backend and the budget are
+/// the caller's and outlive the store.
+public final class ChunkStore implements Chunks, AutoCloseable {
+    /// zstd's own default: half a GB/s and most of what higher levels gain.
+    private static final int LEVEL = 3;
+
+    /// How long a session waits for a running gc, and a gc for sessions, before it gives up and names who holds it.
+    private static final Duration WRITER_PATIENCE = Duration.ofMinutes(2);
+
+    private final Backend backend;
+    private final MemoryBudget budget;
+    private final RepositoryFormat format;
+    private final ChunkIndex index;
+    private final Packs packs;
+
+    private ChunkStore(Backend backend, MemoryBudget budget, RepositoryFormat format) {
+        this.backend = backend;
+        this.budget = budget;
+        this.format = format;
+        this.index = new ChunkIndex(backend);
+        this.packs = new Packs(backend, budget, Sealer.plain());
+    }
+
+    /// Makes a new repository; [Refused] where there is one.
+    public static ChunkStore create(Backend backend, RepositoryFormat format, MemoryBudget budget) throws IOException {
+        try {
+            backend.createNew(StoreNames.FORMAT, Source.of(format.encode()));
+        } catch (Conflict exists) {
+            throw new Refused(
+                    backend.traits().name(),
+                    "there is a repository already",
+                    "Open it, or choose another place.",
+                    exists);
+        }
+        return new ChunkStore(backend, budget, format);
+    }
+
+    /// Opens a repository; [Missing] where there is none, [Refused] where it is of a newer version.
+    public static ChunkStore open(Backend backend, MemoryBudget budget) throws IOException {
+        String thing = backend.traits().name() + "/" + StoreNames.FORMAT;
+        long size;
+        try {
+            size = backend.stat(StoreNames.FORMAT).size();
+        } catch (Missing absent) {
+            throw new Missing(
+                    backend.traits().name(), "there is no repository here", "Make one with `reel init`.", absent);
+        }
+        if (size > RepositoryFormat.MAX_TEXT_BYTES) {
+            throw new Corrupt(thing, 0, "at most " + RepositoryFormat.MAX_TEXT_BYTES + " bytes", size + " bytes");
+        }
+        byte[] text = new byte[(int) size];
+        backend.read(StoreNames.FORMAT, 0, MemorySegment.ofArray(text));
+        return new ChunkStore(backend, budget, RepositoryFormat.decode(text, thing));
+    }
+
+    public RepositoryFormat format() {
+        return format;
+    }
+
+    /// As of the last look at the index, which [#writer] and every id not found renew.
+    @Override
+    public boolean contains(Hash id) throws IOException {
+        return index.contains(id);
+    }
+
+    @Override
+    public int length(Hash id) throws IOException {
+        return find(id, place -> packs.length(place.pack().id(), place.chunk(), id));
+    }
+
+    @Override
+    public void read(Hash id, MemorySegment into) throws IOException {
+        find(id, place -> {
+            packs.read(place.pack().id(), place.chunk(), id, into);
+            return into;
+        });
+    }
+
+    private interface Attempt<T> {
+        T at(Location place) throws IOException;
+    }
+
+    /// The answer from the first place of the chunk that gives one. A place that is gone or damaged is an error only
+    /// when no other place has the chunk, also after the index has been looked at again.
+    private <T> T find(Hash id, Attempt<T> attempt) throws IOException {
+        Location first = index.first(id);
+        if (first != null) {
+            try {
+                return attempt.at(first);
+            } catch (Missing | Corrupt failure) {
+                return findElsewhere(id, attempt, first, failure);
+            }
+        }
+        return findElsewhere(id, attempt, null, null);
+    }
+
+    private <T> T findElsewhere(
+            Hash id, Attempt<T> attempt, @Nullable Location tried, @Nullable IOException firstFailure)
+            throws IOException {
+        IOException failure = firstFailure;
+        index.refresh();
+        List<Location> places = index.all(id);
+        for (Location place : places) {
+            if (!place.equals(tried)) {
+                try {
+                    return attempt.at(place);
+                } catch (Missing | Corrupt again) {
+                    failure = failure == null ? again : failure;
+                }
+            }
+        }
+        if (failure instanceof Missing && places.isEmpty()) {
+            failure = null;
+        }
+        switch (failure) {
+            case null -> throw new Missing("chunk " + id, "not in this repository", "Run `reel fsck`.");
+            case Missing gone ->
+                throw new Corrupt(
+                        "chunk " + id,
+                        -1,
+                        "its pack " + places.getFirst().pack().id(),
+                        "no such object",
+                        "Run `reel fsck`; bring the pack back from a copy.",
+                        gone);
+            default -> throw failure;
+        }
+    }
+
+    @Override
+    public ChunkWriter writer() throws IOException {
+        Locking locking = backend.traits().locking();
+        Locking.Lock lock = locking == null ? null : locking.lock(StoreNames.WRITERS_LOCK, true, WRITER_PATIENCE);
+        try {
+            index.refresh();
+            PackStream.Settings settings =
+                    new PackStream.Settings(backend, budget, Sealer.plain(), format.packBytes(), LEVEL);
+            return new StoreSession(backend, index, settings, lock);
+        } catch (Throwable failure) {
+            if (lock != null) {
+                lock.close();
+            }
+            throw failure;
+        }
+    }
+
+    @Override
+    public void close() {
+        packs.close();
+        index.close();
+    }
+}

@@ -1,0 +1,255 @@
+package reel.store.index;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import reel.backend.Backend;
+import reel.store.layout.PackId;
+import reel.store.layout.StoreNames;
+import reel.store.layout.UseCount;
+import reel.stream.Corrupt;
+import reel.stream.Missing;
+import reel.stream.hash.Hash;
+
+/// All index runs of a repository, looked up together. Thread-safe; answers are as of the last [#refresh].
+public final class ChunkIndex implements AutoCloseable {
+    /// More runs than this are never kept: a look-up asks the filter of each.
+    static final int MAX_RUNS = 8;
+
+    /// Runs less than this much larger than all smaller ones together are merged with them, when there are
+    /// [#MERGE_AT].
+    private static final int GROWTH = 4;
+
+    private static final int MERGE_AT = 4;
+
+    /// A listing that changes under our hands this often is not a race any more.
+    private static final int MAX_LISTINGS = 16;
+
+    private final Backend backend;
+    private volatile @Nullable Runs current;
+
+    public ChunkIndex(Backend backend) {
+        this.backend = backend;
+    }
+
+    /// Whether any pack is known to hold the chunk.
+    public boolean contains(Hash id) throws IOException {
+        return first(id) != null;
+    }
+
+    /// One place of the chunk, or null.
+    public @Nullable Location first(Hash id) throws IOException {
+        Runs runs = enter();
+        try {
+            for (Run run : runs.runs) {
+                long at = run.find(id.w0(), id.w1(), id.w2());
+                if (at >= 0) {
+                    return new Location(run.packAt(at), run.chunkAt(at));
+                }
+            }
+            return null;
+        } finally {
+            runs.uses.leave();
+        }
+    }
+
+    /// Every place of the chunk; more than one where several sessions stored it.
+    public List<Location> all(Hash id) throws IOException {
+        List<Location> places = new ArrayList<>(1);
+        Runs runs = enter();
+        try {
+            for (Run run : runs.runs) {
+                for (long at = run.find(id.w0(), id.w1(), id.w2()); at >= 0; at = run.findNext(at)) {
+                    Location place = new Location(run.packAt(at), run.chunkAt(at));
+                    if (!places.contains(place)) {
+                        places.add(place);
+                    }
+                }
+            }
+            return places;
+        } finally {
+            runs.uses.leave();
+        }
+    }
+
+    /// Every pack that some run names.
+    public Set<PackId> packs() throws IOException {
+        Runs runs = enter();
+        try {
+            Set<PackId> packs = new TreeSet<>(Comparator.comparing(PackId::id).thenComparing(PackId::bytes));
+            for (Run run : runs.runs) {
+                packs.addAll(run.packs());
+            }
+            return packs;
+        } finally {
+            runs.uses.leave();
+        }
+    }
+
+    /// Entries in all runs.
+    public long entries() throws IOException {
+        Runs runs = enter();
+        try {
+            return runs.runs.stream().mapToLong(Run::entries).sum();
+        } finally {
+            runs.uses.leave();
+        }
+    }
+
+    private Runs enter() throws IOException {
+        while (true) {
+            Runs runs = current;
+            if (runs == null) {
+                refresh();
+            } else if (runs.uses.tryEnter()) {
+                return runs;
+            }
+        }
+    }
+
+    /// Looks at the backend again. @return whether runs have come or gone
+    public synchronized boolean refresh() throws IOException {
+        for (int i = 0; i < MAX_LISTINGS; i++) {
+            Set<Hash> listed = listRuns(backend);
+            Runs old = current;
+            if (old != null && old.ids().equals(listed)) {
+                return false;
+            }
+            try {
+                replace(listed);
+                return true;
+            } catch (Missing mergedAway) {
+                // Another process merged this run into a new one between listing and opening: list again.
+                if (i == MAX_LISTINGS - 1) {
+                    throw mergedAway;
+                }
+            }
+        }
+        throw new IllegalStateException("unreachable");
+    }
+
+    /// The runs on the backend.
+    public static Set<Hash> listRuns(Backend backend) throws IOException {
+        Set<Hash> listed = new TreeSet<>();
+        backend.list(StoreNames.RUNS, stat -> StoreNames.runId(stat.handle()).ifPresent(listed::add));
+        return listed;
+    }
+
+    private void replace(Set<Hash> ids) throws IOException {
+        Runs old = current;
+        Map<Hash, Run> known = new HashMap<>();
+        if (old != null) {
+            old.runs.forEach(run -> known.put(run.id(), run));
+        }
+        List<Run> next = new ArrayList<>();
+        try {
+            for (Hash id : ids) {
+                Run run = known.get(id);
+                next.add(run != null && run.tryEnter() ? run : Run.open(backend, id));
+            }
+        } catch (Throwable failure) {
+            next.forEach(Run::leave);
+            throw failure;
+        }
+        next.sort(Comparator.comparingLong(Run::entries).reversed());
+        current = new Runs(next);
+        if (old != null) {
+            old.uses.leave();
+        }
+    }
+
+    /// Writes a run from a session's entries, durably, and answers from it. @return null if there were none
+    ///
+    /// @param packs what the walk's pack numbers mean
+    public synchronized @Nullable Hash add(EntryCursor walk, long atMostEntries, List<PackId> packs)
+            throws IOException {
+        Hash run = RunWriter.write(backend, walk, atMostEntries, packs);
+        if (run != null) {
+            refresh();
+        }
+        return run;
+    }
+
+    /// Joins the smallest runs when there are too many of about a size, so that there are never more than
+    /// [#MAX_RUNS] and every entry is rewritten only a few times in its life.
+    public synchronized void compact() throws IOException {
+        Runs runs = enter();
+        List<Run> merge = new ArrayList<>();
+        try {
+            List<Run> ascending = runs.runs.reversed();
+            long total = 0;
+            for (Run run : ascending) {
+                boolean tooMany = ascending.size() - merge.size() + 1 > MAX_RUNS;
+                if (!merge.isEmpty() && !tooMany && run.entries() >= GROWTH * total) {
+                    break;
+                }
+                merge.add(run);
+                total += run.entries();
+            }
+            if (merge.size() >= MERGE_AT || ascending.size() > MAX_RUNS) {
+                rewrite(merge, _ -> true);
+            }
+        } finally {
+            runs.uses.leave();
+        }
+    }
+
+    /// Replaces every run by one without the entries of dropped packs. Only gc does this, alone.
+    public synchronized void rewrite(Predicate<PackId> keep) throws IOException {
+        Runs runs = enter();
+        try {
+            rewrite(runs.runs, keep);
+        } finally {
+            runs.uses.leave();
+        }
+    }
+
+    private void rewrite(List<Run> merge, Predicate<PackId> keep) throws IOException {
+        try {
+            MergedCursor walk = MergedCursor.of(merge, keep);
+            long entries = merge.stream().mapToLong(Run::entries).sum();
+            Hash merged = RunWriter.write(backend, walk, entries, walk.packs());
+            for (Run run : merge) {
+                if (!run.id().equals(merged)) {
+                    backend.delete(StoreNames.run(run.id()));
+                }
+            }
+        } catch (InternalError fault) {
+            throw new Corrupt("index", -1, "readable runs", "a disk error", "Run `reel fsck --repair-index`.", fault);
+        }
+        refresh();
+    }
+
+    @Override
+    public synchronized void close() {
+        Runs runs = current;
+        current = null;
+        if (runs != null) {
+            runs.uses.leave();
+        }
+    }
+
+    /// One state of the index: its runs stay mapped until the last look-up in it has ended.
+    private static final class Runs {
+        private final List<Run> runs;
+        private final UseCount uses;
+
+        Runs(List<Run> runs) {
+            this.runs = List.copyOf(runs);
+            this.uses = new UseCount(() -> this.runs.forEach(Run::leave));
+        }
+
+        Set<Hash> ids() {
+            Set<Hash> ids = new TreeSet<>();
+            runs.forEach(run -> ids.add(run.id()));
+            return ids;
+        }
+    }
+}

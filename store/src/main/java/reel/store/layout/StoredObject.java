@@ -1,0 +1,79 @@
+package reel.store.layout;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import reel.backend.Backend;
+import reel.backend.Handle;
+import reel.backend.Mapping;
+import reel.stream.Corrupt;
+import reel.stream.RandomReader;
+
+/// One stored object, open for reading at any offset by any thread until it is closed: mapped where the backend can,
+/// ranges of it read otherwise.
+///
+/// Bytes leave it by copy only. What is checked is the copy, which nobody else can change, and a disk error under a
+/// mapping is an error of that copy instead of the end of the process.
+public final class StoredObject implements RandomReader, AutoCloseable {
+    private final RandomReader bytes;
+    private final String thing;
+    private final Arena arena;
+
+    private StoredObject(RandomReader bytes, String thing, Arena arena) {
+        this.bytes = bytes;
+        this.thing = thing;
+        this.arena = arena;
+    }
+
+    /// @param size the object's length, as the backend's stat gave it
+    public static StoredObject open(Backend backend, Handle handle, long size) throws IOException {
+        Mapping mapping = backend.traits().mapping();
+        Arena arena = Arena.ofShared();
+        if (mapping == null) {
+            return new StoredObject(new Ranges(backend, handle, size), handle.path(), arena);
+        }
+        try {
+            MemorySegment mapped = mapping.map(handle, arena);
+            return new StoredObject(RandomReader.of(mapped), handle.path(), arena);
+        } catch (Throwable failure) {
+            arena.close();
+            throw failure;
+        }
+    }
+
+    @Override
+    public long size() {
+        return bytes.size();
+    }
+
+    /// What this is, for messages.
+    public String thing() {
+        return thing;
+    }
+
+    /// Memory that lives as long as this object.
+    public MemorySegment allocate(long size) {
+        return arena.allocate(Math.max(1, size), 8).asSlice(0, size);
+    }
+
+    @Override
+    public void read(long offset, MemorySegment into) throws IOException {
+        try {
+            bytes.read(offset, into);
+        } catch (InternalError fault) {
+            throw new Corrupt(thing, offset, "readable bytes", "a disk error or a truncated file", null, fault);
+        }
+    }
+
+    @Override
+    public void close() {
+        arena.close();
+    }
+
+    private record Ranges(Backend backend, Handle handle, long size) implements RandomReader {
+        @Override
+        public void read(long offset, MemorySegment into) throws IOException {
+            backend.read(handle, offset, into);
+        }
+    }
+}

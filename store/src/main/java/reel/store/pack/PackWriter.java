@@ -1,0 +1,126 @@
+package reel.store.pack;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+import reel.backend.Backend;
+import reel.backend.Spooling.Spool;
+import reel.store.layout.Le;
+import reel.store.layout.PackId;
+import reel.store.layout.Spools;
+import reel.store.layout.StoreNames;
+import reel.store.layout.Trailer;
+
+/// Writes one pack, frame by frame, and publishes it under the id its footer gives. Not thread-safe.
+final class PackWriter implements AutoCloseable {
+    private final Spool spool;
+    private final int kind;
+    private final int number;
+    private int frames;
+    private int chunks;
+    private byte[] frameRows = new byte[64 * PackLayout.FRAME_ROW_BYTES];
+    private byte[] chunkRows = new byte[256 * PackLayout.CHUNK_ROW_BYTES];
+
+    private PackWriter(Spool spool, int kind, int number) {
+        this.spool = spool;
+        this.kind = kind;
+        this.number = number;
+    }
+
+    /// @param number the pack's number in its session
+    static PackWriter open(Backend backend, int kind, int number) throws IOException {
+        Spool spool = Spools.open(backend, "pack");
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment header = arena.allocate(PackLayout.HEADER_BYTES);
+            header.set(Le.LONG, 0, PackLayout.MAGIC);
+            header.set(Le.SHORT, 8, PackLayout.VERSION);
+            header.set(ValueLayout.JAVA_BYTE, 10, (byte) kind);
+            spool.append(header);
+            return new PackWriter(spool, kind, number);
+        } catch (Throwable failure) {
+            spool.close();
+            throw failure;
+        }
+    }
+
+    int number() {
+        return number;
+    }
+
+    long size() {
+        return spool.size();
+    }
+
+    boolean takes(int moreChunks) {
+        return chunks + moreChunks <= PackLayout.MAX_PACK_CHUNKS;
+    }
+
+    /// Appends a frame. @return the number of its first chunk in this pack
+    int add(SealedFrame frame) throws IOException {
+        int first = chunks;
+        if (frameRows.length < (frames + 1) * PackLayout.FRAME_ROW_BYTES) {
+            frameRows = Arrays.copyOf(frameRows, 2 * frameRows.length);
+        }
+        int needed = (chunks + frame.count()) * PackLayout.CHUNK_ROW_BYTES;
+        if (chunkRows.length < needed) {
+            chunkRows = Arrays.copyOf(chunkRows, Math.max(needed, 2 * chunkRows.length));
+        }
+        MemorySegment row = MemorySegment.ofArray(frameRows)
+                .asSlice((long) frames * PackLayout.FRAME_ROW_BYTES, PackLayout.FRAME_ROW_BYTES);
+        row.set(Le.LONG, 0, spool.size());
+        row.set(Le.INT, 8, frame.sealedBytes());
+        row.set(Le.INT, 12, frame.plainBytes());
+        row.set(Le.INT, 16, frame.crc());
+        row.set(Le.INT, 20, frame.codec().code() | frame.count() << 16);
+        addChunkRows(frame);
+        spool.append(frame.bytes());
+        frames++;
+        chunks += frame.count();
+        return first;
+    }
+
+    private void addChunkRows(SealedFrame frame) {
+        MemorySegment rows = MemorySegment.ofArray(chunkRows);
+        long at = (long) chunks * PackLayout.CHUNK_ROW_BYTES;
+        int offset = 0;
+        for (int i = 0; i < frame.count(); i++) {
+            for (int w = 0; w < 4; w++) {
+                rows.set(Le.LONG, at + 8L * w, Long.reverseBytes(frame.ids()[4 * i + w]));
+            }
+            rows.set(Le.INT, at + 32, frames);
+            rows.set(Le.INT, at + 36, offset);
+            rows.set(Le.INT, at + 40, frame.lengths()[i]);
+            offset += frame.lengths()[i];
+            at += PackLayout.CHUNK_ROW_BYTES;
+        }
+    }
+
+    /// Writes footer and trailer and makes the pack durable and visible.
+    PackId publish() throws IOException {
+        try (Arena arena = Arena.ofShared()) {
+            long frameBytes = (long) frames * PackLayout.FRAME_ROW_BYTES;
+            long chunkBytes = (long) chunks * PackLayout.CHUNK_ROW_BYTES;
+            long footerBytes = PackLayout.FOOTER_HEADER_BYTES + frameBytes + chunkBytes;
+            MemorySegment end = arena.allocate(footerBytes + Trailer.BYTES);
+            end.set(Le.INT, 0, PackLayout.FOOTER_MAGIC);
+            end.set(Le.INT, 4, kind);
+            end.set(Le.INT, 8, frames);
+            end.set(Le.INT, 12, chunks);
+            long at = PackLayout.FOOTER_HEADER_BYTES;
+            MemorySegment.copy(frameRows, 0, end, ValueLayout.JAVA_BYTE, at, (int) frameBytes);
+            MemorySegment.copy(chunkRows, 0, end, ValueLayout.JAVA_BYTE, at + frameBytes, (int) chunkBytes);
+            Trailer trailer = Trailer.of(spool.size(), end.asSlice(0, footerBytes));
+            trailer.write(end, footerBytes);
+            spool.append(end);
+            spool.publish(StoreNames.pack(trailer.id()));
+            return new PackId(trailer.id(), spool.size());
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        spool.close();
+    }
+}
