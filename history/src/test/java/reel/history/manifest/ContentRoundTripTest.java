@@ -55,9 +55,9 @@ class ContentRoundTripTest {
             })
     void write_everyProfile_equalsTheTwinAndComesBack(String profile) throws IOException {
         Chunker chunker = ChunkProfile.parse(profile).chunker();
-        int size = chunker.sizes().max() > BLOCK ? 45_000_000 : 13_000_000;
+        int size = chunker.sizes().max() > BLOCK ? 37_000_000 : 9_000_000;
         if (chunker.sizes().max() < 4096) {
-            size = BLOCK + 300_000;
+            size = BLOCK + 30_000;
         }
         byte[] file = Sample.noise(7, size);
         MemoryChunks chunks = new MemoryChunks();

@@ -76,10 +76,6 @@ final class Sample {
         return bytes;
     }
 
-    static ContentReader reading(Chunks chunks, MemoryBudget budget) {
-        return new ContentReader(chunks, budget);
-    }
-
     /// Every chunk of a content, nodes and leaves.
     static Set<Hash> ids(Chunks chunks, Content content) throws IOException {
         Set<Hash> ids = new HashSet<>();
