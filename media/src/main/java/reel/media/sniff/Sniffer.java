@@ -2,13 +2,22 @@ package reel.media.sniff;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import reel.stream.RandomReader;
 
-/// Tells what a file is from its first 8 KiB and its name. Stateless and thread-safe.
+/// Tells what a file is from its first 8 KiB, and from its name where several types share those. Stateless and
+/// thread-safe.
+///
+/// Our own tables first: they know what film and game people keep, and cost microseconds. Apache Tika, which takes
+/// long to load, is asked only about bytes that are none of it.
 public final class Sniffer {
     /// How much of a file is looked at.
     public static final int HEAD_BYTES = 8 << 10;
+
+    private static final List<Function<byte[], @Nullable MediaType>> TABLES = List.of(
+            IsoBrands::find, ZipKinds::find, GzipKinds::find, TiffKinds::find, EbmlKinds::find, MagicTable::find);
 
     private Sniffer() {}
 
@@ -21,13 +30,24 @@ public final class Sniffer {
 
     /// As the other, when the first bytes are at hand: all of a short file, at least [#HEAD_BYTES] of a longer one.
     public static MediaType sniff(byte[] head, String name) {
-        for (byte b : head) {
-            if (b == 0) {
-                return MediaType.BINARY;
+        return NameTable.narrow(byContent(head), name);
+    }
+
+    private static MediaType byContent(byte[] head) {
+        if (head.length == 0) {
+            return MediaType.BINARY;
+        }
+        for (Function<byte[], @Nullable MediaType> table : TABLES) {
+            MediaType found = table.apply(head);
+            if (found != null) {
+                return found;
             }
         }
-        return name.isEmpty() || new String(head, StandardCharsets.UTF_8).indexOf('\ufffd') >= 0
-                ? MediaType.BINARY
-                : MediaType.TEXT;
+        if (TextTable.isText(head)) {
+            MediaType text = TextTable.find(head);
+            return text == null ? MediaType.TEXT : text;
+        }
+        MediaType everyday = TikaTypes.find(head);
+        return everyday == null ? MediaType.BINARY : everyday;
     }
 }
