@@ -9,8 +9,8 @@ import reel.stream.Corrupt;
 import reel.stream.Refused;
 import reel.stream.hash.Hash;
 
-/// Metadata being read. Every length is checked against what is left before anything is allocated, and every value has
-/// exactly one accepted form, so that what decodes encodes to the same bytes.
+/// Metadata being read. Every length is checked against what is left before anything is allocated, and every
+/// value has exactly one accepted form, so that what decodes encodes to the same bytes.
 ///
 /// Not thread-safe.
 public final class Decoder {

@@ -29,7 +29,8 @@ public final class Ancestry {
         boolean visit(Hash id, Commit commit) throws IOException;
     }
 
-    /// A commit to be looked at, ordered newest first; the id decides between equal times, so order is always the same.
+    /// A commit to be looked at, ordered newest first; the id decides between equal times, so order is always the
+    /// same.
     private record Dated(Hash id, Commit commit) implements Comparable<Dated> {
         private static final Comparator<Dated> NEWEST_FIRST = Comparator.<Dated>comparingLong(
                         d -> d.commit.committer().epochMillis())
@@ -42,7 +43,8 @@ public final class Ancestry {
         }
     }
 
-    /// Everything reachable from `starts` and not from `hidden`, newest first, as far as the visitor wants to see.
+    /// Everything reachable from `starts` and not from `hidden`, newest first, as far as the visitor wants to
+    /// see.
     ///
     /// Where clocks went backwards a parent may come before its child; [#topological] never lets it.
     public void newestFirst(Collection<Hash> starts, Collection<Hash> hidden, Visitor visitor) throws IOException {
@@ -67,8 +69,8 @@ public final class Ancestry {
         }
     }
 
-    /// Everything reachable from `starts` and not from `hidden`, every child before its parents, newest first among
-    /// those that are free. Reads all of it before the first is visited.
+    /// Everything reachable from `starts` and not from `hidden`, every child before its parents, newest first
+    /// among those that are free. Reads all of it before the first is visited.
     public void topological(Collection<Hash> starts, Collection<Hash> hidden, Visitor visitor) throws IOException {
         Map<Hash, Integer> children = new HashMap<>();
         newestFirst(starts, hidden, (id, commit) -> {
@@ -115,8 +117,8 @@ public final class Ancestry {
         return mergeBases(Set.of(ancestor), of).contains(ancestor);
     }
 
-    /// The best common ancestors of `left` and `right`: none of them is an ancestor of another. Newest first; empty
-    /// for unrelated histories, more than one after criss-cross merges.
+    /// The best common ancestors of `left` and `right`: none of them is an ancestor of another. Newest first;
+    /// empty for unrelated histories, more than one after criss-cross merges.
     public List<Hash> mergeBases(Hash left, Hash right) throws IOException {
         return mergeBases(Set.of(left), right);
     }

@@ -23,8 +23,8 @@ import reel.stream.hash.Hash;
 /// The operations of a repository, `ops/%016d`, each created if absent and never rewritten. Thread-safe, and safe
 /// beside other processes.
 ///
-/// Creating the next entry is the one moment at which a command takes effect. The newest entry is found by probing
-/// numbers, which are dense, so opening a log of 10,000 operations asks for about thirty of them.
+/// Creating the next entry is the one moment at which a command takes effect. The newest entry is found by
+/// probing numbers, which are dense, so opening a log of 10,000 operations asks for about thirty of them.
 public final class OpLog {
     private static final String FOLDER = "ops/";
 
@@ -45,8 +45,8 @@ public final class OpLog {
         this.backend = backend;
     }
 
-    /// What a command makes of the view it finds. It may run more than once, each time on a newer view, and refuses
-    /// ([Refused], [Conflict]) when it does not apply any more.
+    /// What a command makes of the view it finds. It may run more than once, each time on a newer view, and
+    /// refuses ([Refused], [Conflict]) when it does not apply any more.
     @FunctionalInterface
     public interface ViewChange {
         View apply(View now) throws IOException;
@@ -155,7 +155,8 @@ public final class OpLog {
         throw new Refused("undo", "nothing is left to undo");
     }
 
-    /// The undo that `redo` means without a number; undoing it does the work. [Refused] once a new change was made.
+    /// The undo that `redo` means without a number; undoing it does the work. [Refused] once a new change was
+    /// made.
     public Op redoable() throws IOException {
         Set<Long> undone = new HashSet<>();
         for (Op op = current(); op.number() > 1; op = at(op.number() - 1)) {

@@ -3,7 +3,8 @@ package reel.history.op;
 import java.nio.charset.StandardCharsets;
 import reel.stream.Refused;
 
-/// The rule for names of branches and tags: one that can be typed in a shell, stand in a revision and be a file name.
+/// The rule for names of branches and tags: one that can be typed in a shell, stand in a revision and be a file
+/// name.
 public final class RefName {
     /// The longest name, in bytes of UTF-8.
     public static final int MAX_BYTES = 200;

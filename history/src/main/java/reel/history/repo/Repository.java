@@ -14,10 +14,11 @@ import reel.store.Chunks;
 import reel.stream.Missing;
 import reel.stream.hash.Hash;
 
-/// A repository: its chunks, trees, commits and operation log. Thread-safe; owns nothing, its opener closes the rest.
+/// A repository: its chunks, trees, commits and operation log. Thread-safe; owns nothing, its opener closes the
+/// rest.
 ///
-/// The way of every command: open a writer, put chunks, flush, [#transact], close the writer. The writer holds off gc
-/// until the operation that names the new chunks exists.
+/// The way of every command: open a writer, put chunks, flush, [#transact], close the writer. The writer holds
+/// off gc until the operation that names the new chunks exists.
 public final class Repository {
     private final Chunks chunks;
     private final Trees trees;

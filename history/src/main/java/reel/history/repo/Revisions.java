@@ -20,10 +20,9 @@ import reel.stream.hash.Hash;
 
 /// What people type for a commit, read as its id.
 ///
-/// `HEAD` or `@`, a branch, a tag, `heads/…` and `tags/…` where both have a name, at least four digits of a commit's
-/// id,
-/// `op:12` or `@{12}` (where this workspace stood after operation 12), `main@{12}` (the branch then); and after any of
-/// them `^` or `^n` (a parent) and `~` or `~n` (the n-th first parent), repeated.
+/// `HEAD` or `@`, a branch, a tag, `heads/…` and `tags/…` where both have a name, at least four digits of a
+/// commit's id, `op:12` or `@{12}` (where this workspace stood after operation 12), `main@{12}` (the branch
+/// then); and after any of them `^` or `^n` (a parent) and `~` or `~n` (the n-th first parent), repeated.
 public final class Revisions {
     private static final int MIN_PREFIX = 4;
 
@@ -138,7 +137,8 @@ public final class Revisions {
                 "List them with `reel branch`, `reel tag` and `reel log`.");
     }
 
-    /// Without the qualifier of its kind; a name qualified as the other kind finds nothing, for names never hold one.
+    /// Without the qualifier of its kind; a name qualified as the other kind finds nothing, for names never hold
+    /// one.
     private static String unqualified(String name, String qualifier) {
         String rest = name.startsWith("refs/") ? name.substring("refs/".length()) : name;
         return rest.startsWith(qualifier) ? rest.substring(qualifier.length()) : rest;

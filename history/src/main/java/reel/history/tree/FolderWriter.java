@@ -14,8 +14,8 @@ import reel.stream.seal.Compressibility;
 
 /// One folder's entries being cut into nodes, level by level as they arrive; memory is one open node a level.
 ///
-/// A node ends after a name whose hash has six zero bits (others for each level), so that a change in a large folder
-/// rewrites one leaf and the path above it: docs/format/tree.md.
+/// A node ends after a name whose hash has six zero bits (others for each level), so that a change in a large
+/// folder rewrites one leaf and the path above it: docs/format/tree.md.
 final class FolderWriter {
     private static final int CUT_BITS = 6;
 

@@ -6,10 +6,11 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A path inside the repository as bytes: segments separated by `/`, relative, no empty, `.` or `..` segment, no NUL.
+/// A path inside the repository as bytes: segments separated by `/`, relative, no empty, `.` or `..` segment, no
+/// NUL.
 ///
-/// Names are bytes because Linux names are; they are shown as UTF-8. The order is depth first: `/` sorts below every
-/// other byte, so a folder's content is contiguous and in the order of its tree's entries.
+/// Names are bytes because Linux names are; they are shown as UTF-8. The order is depth first: `/` sorts below
+/// every other byte, so a folder's content is contiguous and in the order of its tree's entries.
 public final class RepoPath implements Comparable<RepoPath> {
     /// The longest path, in bytes.
     public static final int MAX_BYTES = 4095;
@@ -62,6 +63,27 @@ public final class RepoPath implements Comparable<RepoPath> {
     public @Nullable RepoPath parent() {
         int slash = lastSlash();
         return slash < 0 ? null : new RepoPath(Arrays.copyOf(bytes, slash));
+    }
+
+    public int segmentCount() {
+        int count = 1;
+        for (byte b : bytes) {
+            count += b == '/' ? 1 : 0;
+        }
+        return count;
+    }
+
+    /// The name at `depth`, 0 for the top one.
+    public byte[] segment(int depth) {
+        int start = 0;
+        for (int left = depth; left > 0; start++) {
+            left -= bytes[start] == '/' ? 1 : 0;
+        }
+        int end = start;
+        while (end < bytes.length && bytes[end] != '/') {
+            end++;
+        }
+        return Arrays.copyOfRange(bytes, start, end);
     }
 
     /// The names from the top down.

@@ -8,8 +8,8 @@ import reel.stream.hash.Hash;
 
 /// One name in a folder. Entries are equal when their names' bytes and everything else are.
 ///
-/// The arrays are shared, not copied: nobody writes to them. A name is one path segment, not `.`, `..` or the reserved
-/// `.reel` in any case; anything else is an [IllegalArgumentException].
+/// The arrays are shared, not copied: nobody writes to them. A name is one path segment, not `.`, `..` or the
+/// reserved `.reel` in any case; anything else is an [IllegalArgumentException].
 public sealed interface TreeEntry {
     /// The longest name, in bytes.
     int MAX_NAME_BYTES = 255;
