@@ -8,9 +8,6 @@ import org.jspecify.annotations.Nullable;
 import reel.backend.Backend;
 import reel.backend.Locking;
 import reel.backend.Source;
-import reel.store.gc.Collector;
-import reel.store.gc.GcOptions;
-import reel.store.gc.GcReport;
 import reel.store.index.ChunkIndex;
 import reel.store.index.Location;
 import reel.store.layout.StoreNames;
@@ -160,24 +157,15 @@ public final class ChunkStore implements Chunks, AutoCloseable {
         Locking.Lock lock = locking == null ? null : locking.lock(StoreNames.WRITERS_LOCK, true, WRITER_PATIENCE);
         try {
             index.refresh();
-            return new StoreSession(backend, index, settings(), lock);
+            PackStream.Settings settings =
+                    new PackStream.Settings(backend, budget, Sealer.plain(), format.packBytes(), LEVEL);
+            return new StoreSession(backend, index, settings, lock);
         } catch (Throwable failure) {
             if (lock != null) {
                 lock.close();
             }
             throw failure;
         }
-    }
-
-    /// Removes chunks that nothing refers to. Nobody writes meanwhile; readers may.
-    ///
-    /// @param live asked once no session writes any more, so that it sees the newest state
-    public GcReport gc(LiveIds live, GcOptions options) throws IOException {
-        return new Collector(index, packs, settings(), this::read).run(live::forEach, options);
-    }
-
-    private PackStream.Settings settings() {
-        return new PackStream.Settings(backend, budget, Sealer.plain(), format.packBytes(), LEVEL);
     }
 
     @Override

@@ -9,7 +9,8 @@ import java.nio.file.StandardOpenOption;
 public final class Durable {
     private Durable() {}
 
-    /// Waits until the names in `folder` are on the disk, where the system can say so (Windows cannot, and needs not).
+    /// Waits until the names in `folder` are on the disk, where the system can say so (Windows cannot, and
+    /// needs not).
     public static void folder(Path folder) throws IOException {
         if (FileStat.UNIX) {
             try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {

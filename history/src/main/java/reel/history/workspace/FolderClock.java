@@ -45,8 +45,8 @@ public final class FolderClock {
         return offsetNanos + System.nanoTime();
     }
 
-    /// Whether a file last modified at `mtimeNanos` may be edited after `atNanos` and keep that time: then its stat
-    /// proves nothing and its bytes must be looked at.
+    /// Whether a file last modified at `mtimeNanos` may be edited after `atNanos` and keep that time: then its
+    /// stat proves nothing and its bytes must be looked at.
     public boolean isRacy(long mtimeNanos, long atNanos) {
         return mtimeNanos >= atNanos - granularityNanos && mtimeNanos <= atNanos + AHEAD_NANOS;
     }

@@ -17,9 +17,9 @@ import reel.stream.Refused;
 
 /// File names between the system's paths and bytes, exactly.
 ///
-/// A Java path shows its name as text, which loses bytes that are not of the system's encoding. Where the encoding is
-/// UTF-8 and the text has no replacement character the text is exact and quick; anything else goes through the path's
-/// URI, whose percent-encoding keeps every byte of a Unix name.
+/// A Java path shows its name as text, which loses bytes that are not of the system's encoding. Where the
+/// encoding is UTF-8 and the text has no replacement character the text is exact and quick; anything else goes
+/// through the path's URI, whose percent-encoding keeps every byte of a Unix name.
 public final class NativeNames {
     private static final char REPLACEMENT = '\uFFFD';
     private static final boolean UTF8 = "UTF-8".equalsIgnoreCase(System.getProperty("sun.jnu.encoding", ""));

@@ -78,8 +78,8 @@ public final class WorkingFolder {
         return NativeNames.resolve(root, path);
     }
 
-    /// The repository's path of a path on disk, which is taken relative to the current folder of the process when it
-    /// is not absolute. The last name is not followed if it is a link; the folders above it are.
+    /// The repository's path of a path on disk, which is taken relative to the current folder of the process
+    /// when it is not absolute. The last name is not followed if it is a link; the folders above it are.
     public RepoPath inRepository(Path path) throws IOException {
         Path absolute = path.toAbsolutePath().normalize();
         if (!absolute.startsWith(root)) {

@@ -15,16 +15,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import reel.stream.Conflict;
 
-/// The right to write one working folder's stage and files. The system drops it when the process dies, so it is never
-/// stale.
+/// The right to write one working folder's stage and files. The system drops it when the process dies, so it is
+/// never stale.
 ///
 /// Commands that only look (`status`, `log`, `diff`) never take it.
 public final class WorkspaceLock implements AutoCloseable {
     private static final long POLL_MILLIS = 20;
     private static final int MAX_HOLDER_BYTES = 256;
 
-    /// Held by this process. A second channel to a locked file must not even be opened: on Linux closing it would drop
-    /// the lock of the first.
+    /// Held by this process. A second channel to a locked file must not even be opened: on Linux closing it
+    /// would drop the lock of the first.
     private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
 
     private final Path file;

@@ -6,8 +6,6 @@ import reel.store.layout.Le;
 import reel.stream.Corrupt;
 import reel.stream.chunk.ChunkSizes;
 import reel.stream.hash.Hash;
-import reel.stream.seal.Codec;
-import reel.stream.seal.Compressibility;
 
 /// A pack's footer in memory, every row checked against the pack's bounds. Immutable.
 public final class PackTable {
@@ -152,13 +150,6 @@ public final class PackTable {
 
     public int chunkLength(int chunk) {
         return bytes.get(Le.INT, chunkRow(chunk) + 40) & PackLayout.LENGTH_MASK;
-    }
-
-    /// What is known of the chunk's compressibility from how it was sealed.
-    public Compressibility compressibility(int chunk) {
-        int codec = frameCodec(chunkFrame(chunk));
-        boolean raw = codec == Codec.RAW.code() || codec == Codec.RAW_AES_GCM.code();
-        return raw ? Compressibility.NEVER : Compressibility.LIKELY;
     }
 
     int chunkForm(int chunk) {

@@ -47,9 +47,8 @@ public final class AttributeRules {
             @Nullable Compressibility compression,
             @Nullable Boolean lockable) {}
 
-    /// These rules and those in `file`, which stands in `folder`, the folder's path being null at the root. A line
-    /// that
-    /// is not understood is [Refused], naming file and line.
+    /// These rules and those in `file`, which stands in `folder`, the folder's path being null at the root. A
+    /// line that is not understood is [Refused], naming file and line.
     public AttributeRules and(Path file, @Nullable RepoPath folder) throws IOException {
         byte[] text = RuleFiles.read(file);
         List<Line> lines = new ArrayList<>();

@@ -9,9 +9,8 @@ import org.eclipse.jgit.ignore.IgnoreNode;
 import org.jspecify.annotations.Nullable;
 import reel.history.tree.RepoPath;
 
-/// What `.reelignore` files say, in gitignore's syntax: those of a folder and of every folder above it, the nearest
-/// first.
-/// Immutable; safe for use by many threads.
+/// What `.reelignore` files say, in gitignore's syntax: those of a folder and of every folder above it, the
+/// nearest first. Immutable; safe for use by many threads.
 public final class IgnoreRules {
     /// The name of a rule file, in any folder.
     public static final String FILE = ".reelignore";

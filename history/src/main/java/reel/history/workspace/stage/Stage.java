@@ -15,12 +15,11 @@ import reel.history.tree.TreeEntry;
 import reel.history.workspace.FileStat;
 import reel.stream.hash.Hash;
 
-/// Everything tracked in one working folder, in path order: row 0 to [#size] - 1. Immutable and safe for use by many
-/// threads.
+/// Everything tracked in one working folder, in path order: row 0 to [#size] - 1. Immutable and safe for use by
+/// many threads.
 ///
-/// The bytes are those of the file; an entry becomes an object only when it is asked for, so that a command that
-/// finds
-/// 60 000 files untouched makes none.
+/// The bytes are those of the file; an entry becomes an object only when it is asked for, so that a command
+/// that finds 60 000 files untouched makes none.
 public final class Stage {
     private final byte[] bytes;
     private final ByteBuffer view;

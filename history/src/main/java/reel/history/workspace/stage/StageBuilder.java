@@ -31,14 +31,15 @@ public final class StageBuilder {
         this.heap = new byte[Math.max(16, expected) * 48];
     }
 
-    /// A stage with the entries of `base`, but for the changes: a path with null is removed, any other set. What
-    /// stands
-    /// in the way of a new entry (a file where a folder must be, files where a file is to be) is removed.
+    /// A stage with the entries of `base`, but for the changes: a path with null is removed, any other set.
+    /// What stands in the way of a new entry (a file where a folder must be, files where a file is to be) is
+    /// removed. The tree of `base` stays known if only stats changed.
     public static Stage edit(Stage base, NavigableMap<RepoPath, @Nullable StageEntry> changes) {
         if (changes.isEmpty()) {
             return base;
         }
         StageBuilder builder = new StageBuilder(base.size() + changes.size());
+        boolean sameTree = true;
         int row = 0;
         for (Map.Entry<RepoPath, @Nullable StageEntry> change : changes.entrySet()) {
             RepoPath path = change.getKey();
@@ -48,6 +49,9 @@ public final class StageBuilder {
                 base.copyTo(builder, row++);
             }
             StageEntry entry = change.getValue();
+            sameTree &= found >= 0
+                    ? entry != null && entry.entry().equals(base.treeEntry(found)) && !entry.conflict()
+                    : entry == null;
             if (found >= 0) {
                 row = Math.max(row, found + 1);
             }
@@ -61,7 +65,7 @@ public final class StageBuilder {
         while (row < base.size()) {
             base.copyTo(builder, row++);
         }
-        return builder.build(null);
+        return builder.build(sameTree ? base.tree() : null);
     }
 
     public StageBuilder add(StageEntry staged) {

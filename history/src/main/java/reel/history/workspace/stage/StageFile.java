@@ -13,10 +13,12 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
+import reel.history.tree.Trees;
 import reel.history.workspace.Durable;
 import reel.history.workspace.WorkingFolder;
 import reel.stream.Corrupt;
 import reel.stream.Refused;
+import reel.stream.hash.Hash;
 
 /// The stage on disk: read whole and checked, replaced whole and durably.
 public final class StageFile {
@@ -26,7 +28,8 @@ public final class StageFile {
         this.folder = folder;
     }
 
-    /// The stage, or null when there is none yet. [Corrupt] when it is damaged, [Refused] when it is of a newer reel.
+    /// The stage, or null when there is none yet. [Corrupt] when it is damaged, [Refused] when it is of a newer
+    /// reel.
     public @Nullable Stage read() throws IOException {
         Path file = folder.stageFile();
         byte[] bytes;
@@ -47,6 +50,28 @@ public final class StageFile {
         }
         check(file, bytes);
         return new Stage(bytes);
+    }
+
+    /// A stage that can be worked with. @param warning what the user should know, or null
+    public record Opened(Stage stage, @Nullable String warning) {}
+
+    /// The stage; rebuilt from `headTree` (null: no commit yet) when it is damaged or missing, which costs one
+    /// look at the content of every file. The rebuilt one is in memory only.
+    public Opened open(Trees trees, @Nullable Hash headTree) throws IOException {
+        String warning = null;
+        try {
+            Stage stage = read();
+            if (stage != null) {
+                return new Opened(stage, null);
+            }
+            if (headTree != null) {
+                warning = folder.stageFile() + " is missing and was rebuilt from HEAD";
+            }
+        } catch (Corrupt damaged) {
+            warning =
+                    damaged.getMessage() + "; rebuilt from HEAD: what was added and not committed must be added again";
+        }
+        return new Opened(headTree == null ? Stage.empty() : StageTree.read(trees, headTree), warning);
     }
 
     static void check(Path file, byte[] bytes) throws Corrupt, Refused {
@@ -87,14 +112,15 @@ public final class StageFile {
 
     private static int extraLength(ByteBuffer view, int at) {
         int length = view.getShort(at + EXTRA_LENGTH) & 0xffff;
-        return view.get(at + KIND) == KIND_LINK || length == 0 ? length : reel.stream.hash.Hash.BYTES;
+        return view.get(at + KIND) == KIND_LINK || length == 0 ? length : Hash.BYTES;
     }
 
     private static Corrupt damaged(Path file, long offset, String expected, String actual) {
         return new Corrupt(file.toString(), offset, expected, actual, "It is rebuilt from HEAD.", null);
     }
 
-    /// Replaces the stage: afterwards it is the old one or the new one, whatever happens. The caller holds the lock.
+    /// Replaces the stage: afterwards it is the old one or the new one, whatever happens. The caller holds the
+    /// lock.
     public void write(Stage stage) throws IOException {
         Path temporary = Files.createTempFile(folder.temporary(), "stage", null);
         try {

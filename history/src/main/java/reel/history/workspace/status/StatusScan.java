@@ -21,8 +21,8 @@ import reel.history.workspace.stage.StageFile;
 import reel.stream.CpuPool;
 import reel.stream.hash.Hash;
 
-/// Makes a [Status]: stats first, content only where they prove nothing. Takes no lock, so nothing blocks it; what it
-/// learnt from reading is written back to the stage only if nobody holds the lock.
+/// Makes a [Status]: stats first, content only where they prove nothing. Takes no lock, so nothing blocks it;
+/// what it learnt from reading is written back to the stage only if nobody holds the lock.
 public final class StatusScan {
     /// Files up to this are hashed side by side; each larger one takes all processors by itself.
     private static final long SMALL_BYTES = 4 << 20;
@@ -121,8 +121,7 @@ public final class StatusScan {
     }
 
     /// Writes new stats to the stage, if it is still the same and nobody is busy with it. Only saves time, so a
-    /// failure
-    /// to write is no failure.
+    /// failure to write is no failure.
     private void remember(Stage stage, NavigableMap<RepoPath, @Nullable StageEntry> fresh) {
         try (WorkspaceLock lock = WorkspaceLock.tryAcquire(folder)) {
             if (lock == null) {
@@ -131,9 +130,7 @@ public final class StatusScan {
             StageFile file = new StageFile(folder);
             Stage now = file.read();
             if (now != null && now.isSameAs(stage)) {
-                Hash tree = stage.tree();
-                Stage edited = StageBuilder.edit(stage, fresh);
-                file.write(tree == null ? edited : StageBuilder.withTree(edited, tree));
+                file.write(StageBuilder.edit(stage, fresh));
             }
         } catch (IOException notNow) {
             // The next command that may write does it.

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 import reel.history.workspace.FileStat;
 import reel.history.workspace.NativeNames;
 
-/// Lists a folder and the folders below it that its visitor asks for, by several threads. Links are never followed.
+/// Lists a folder and the folders below it that its visitor asks for, by several threads. Links are never
+/// followed.
 ///
 /// @param <C> what the visitor wants to know again in a folder below
 public final class Walk<C> {
@@ -55,8 +56,8 @@ public final class Walk<C> {
         this.visitor = visitor;
     }
 
-    /// Visits `root` and what is entered from there; returns when all of it is done. The first failure of the visitor
-    /// ends the walk and is thrown; so does an interrupt.
+    /// Visits `root` and what is entered from there; returns when all of it is done. The first failure of the
+    /// visitor ends the walk and is thrown; so does an interrupt.
     public static <C> void run(Path root, C context, Visitor<C> visitor) throws IOException {
         Walk<C> walk = new Walk<>(visitor);
         List<Thread> threads = new ArrayList<>();
@@ -84,7 +85,8 @@ public final class Walk<C> {
         notify();
     }
 
-    /// Takes tasks until none is left and nobody works on one. @param threads where helpers are started; null for them
+    /// Takes tasks until none is left and nobody works on one. @param threads where helpers are started; null
+    /// for them
     private void work(@Nullable List<Thread> threads) {
         try {
             for (Task<C> task = next(threads); task != null; task = next(threads)) {

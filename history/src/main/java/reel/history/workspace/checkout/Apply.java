@@ -1,0 +1,252 @@
+package reel.history.workspace.checkout;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import reel.history.manifest.ContentWriter;
+import reel.history.tree.RepoPath;
+import reel.history.tree.TreeEntry;
+import reel.history.workspace.FileStat;
+import reel.history.workspace.Progress;
+import reel.history.workspace.Workers;
+import reel.history.workspace.WorkingFolder;
+import reel.history.workspace.stage.Stage;
+import reel.history.workspace.stage.StageBuilder;
+import reel.history.workspace.stage.StageEntry;
+import reel.history.workspace.stage.StageFile;
+import reel.stream.Conflict;
+import reel.stream.Corrupt;
+import reel.stream.Exhausted;
+import reel.stream.Missing;
+
+/// Carries out a plan: what stands in the way goes first, files come, the rest goes, the stage follows. One
+/// file that cannot be had does not keep the others from coming.
+final class Apply {
+    /// Files between two durable stages, so that a kill in a long checkout costs little.
+    private static final int BATCH_STEPS = 50_000;
+
+    private static final long BATCH_BYTES = 16L << 30;
+
+    private final WorkingFolder folder;
+    private final Placement placement;
+    private final Progress progress;
+    private final boolean toStage;
+    private Stage stage;
+
+    // Guarded by this.
+    private NavigableMap<RepoPath, @Nullable StageEntry> changes = new TreeMap<>();
+    private final List<IOException> failures = new ArrayList<>();
+    private long written;
+    private long removed;
+    private long bytes;
+
+    /// @param toStage whether the stage takes over what is put in place; else only its stats
+    Apply(WorkingFolder folder, Placement placement, Progress progress, Stage stage, boolean toStage) {
+        this.folder = folder;
+        this.placement = placement;
+        this.progress = progress;
+        this.stage = stage;
+        this.toStage = toStage;
+    }
+
+    CheckoutResult run(Plan plan) throws IOException {
+        requireSpace(plan);
+        List<Step> writes = new ArrayList<>();
+        List<Step> removals = new ArrayList<>();
+        for (Step step : plan.steps()) {
+            switch (step.action()) {
+                case WRITE -> writes.add(step);
+                case REMOVE -> removals.add(step);
+                case ADOPT -> adopt(step);
+                case FORGET -> staged(step.path(), null);
+            }
+        }
+        progress.begin("checkout", writes.size(), plan.bytesToWrite());
+        try {
+            Set<Step> early = inTheWay(writes, removals);
+            for (Step step : removals) {
+                if (early.contains(step)) {
+                    remove(step);
+                }
+            }
+            writeAll(writes);
+            for (Step step : removals) {
+                if (!early.contains(step)) {
+                    remove(step);
+                }
+            }
+        } finally {
+            saveStage();
+        }
+        removeEmptyFolders(removals);
+        throwFailures();
+        return new CheckoutResult(stage, written, removed, bytes);
+    }
+
+    private void requireSpace(Plan plan) throws IOException {
+        long needed = 0;
+        long largest = 0;
+        for (Step step : plan.steps()) {
+            if (step.action() == Step.Action.WRITE) {
+                FileStat seen = step.seen();
+                needed += step.bytes() - (seen == null ? 0 : seen.size());
+                largest = Math.max(largest, step.bytes());
+            }
+        }
+        long usable = Files.getFileStore(folder.meta()).getUsableSpace();
+        if (needed + largest > usable) {
+            throw new Exhausted(
+                    folder.root().toString(),
+                    "needs " + (needed + largest) + " bytes of disk, " + usable + " are free; nothing was changed",
+                    "Free some space, then run the command again.");
+        }
+    }
+
+    /// Removals that must come before a write: a file where a folder must be, or inside a folder where a file
+    /// must be.
+    private static Set<Step> inTheWay(List<Step> writes, List<Step> removals) {
+        TreeSet<RepoPath> wanted = new TreeSet<>();
+        writes.forEach(step -> wanted.add(step.path()));
+        Set<Step> early = new HashSet<>();
+        for (Step step : removals) {
+            RepoPath next = wanted.higher(step.path());
+            boolean blocks = next != null && next.isWithin(step.path());
+            for (RepoPath above = step.path().parent(); above != null && !blocks; above = above.parent()) {
+                blocks = wanted.contains(above);
+            }
+            if (blocks) {
+                early.add(step);
+            }
+        }
+        return early;
+    }
+
+    private void writeAll(List<Step> writes) throws IOException {
+        int from = 0;
+        while (from < writes.size()) {
+            int to = from;
+            long batch = 0;
+            while (to < writes.size() && to - from < BATCH_STEPS && batch < BATCH_BYTES) {
+                batch += writes.get(to++).bytes();
+            }
+            if (from > 0) {
+                saveStage();
+            }
+            List<Step> part = writes.subList(from, to);
+            Workers.run("checkout", part.size(), i -> {
+                if (part.get(i).bytes() <= ContentWriter.SMALL_BYTES) {
+                    write(part.get(i));
+                }
+            });
+            for (Step step : part) {
+                if (step.bytes() > ContentWriter.SMALL_BYTES) {
+                    write(step);
+                }
+            }
+            from = to;
+        }
+    }
+
+    private void write(Step step) throws IOException {
+        TreeEntry wanted = step.wanted();
+        if (wanted == null) {
+            throw new IllegalArgumentException("nothing to write at " + step.path());
+        }
+        try {
+            StageEntry entry = placement.write(step, wanted);
+            synchronized (this) {
+                written++;
+                bytes += step.bytes();
+                staged(step.path(), entry);
+            }
+        } catch (Corrupt | Missing | Conflict failed) {
+            failed(failed);
+        } catch (FileSystemException failed) {
+            failed(new IOException(step.path() + ": cannot be written: " + failed.getMessage(), failed));
+        }
+        progress.advance(1, step.bytes());
+    }
+
+    private void remove(Step step) throws IOException {
+        try {
+            placement.remove(step);
+            synchronized (this) {
+                removed++;
+                staged(step.path(), null);
+            }
+        } catch (Conflict failed) {
+            failed(failed);
+        } catch (FileSystemException failed) {
+            failed(new IOException(step.path() + ": cannot be removed: " + failed.getMessage(), failed));
+        }
+    }
+
+    private synchronized void failed(IOException failure) {
+        failures.add(failure);
+    }
+
+    /// The disk has it already: its stat is remembered, once it is old enough to prove something.
+    private void adopt(Step step) {
+        TreeEntry wanted = step.wanted();
+        FileStat seen = step.seen();
+        if (wanted != null && seen != null) {
+            staged(step.path(), StageEntry.seen(step.path(), wanted, seen, true));
+        }
+    }
+
+    private synchronized void staged(RepoPath path, @Nullable StageEntry entry) {
+        if (toStage) {
+            changes.put(path, entry);
+            return;
+        }
+        StageEntry now = stage.entry(path);
+        if (now != null && entry != null && Same.entries(now.entry(), entry.entry())) {
+            changes.put(path, new StageEntry(path, now.entry(), entry.stat(), entry.racy(), now.conflict()));
+        }
+    }
+
+    private synchronized void saveStage() throws IOException {
+        Stage next = StageBuilder.edit(stage, changes);
+        changes = new TreeMap<>();
+        if (next != stage) {
+            new StageFile(folder).write(next);
+            stage = next;
+        }
+    }
+
+    /// Folders that held nothing but what was removed go too, unless they are tracked as empty ones.
+    private void removeEmptyFolders(List<Step> removals) throws IOException {
+        Set<RepoPath> parents = new TreeSet<>(java.util.Comparator.reverseOrder());
+        for (Step step : removals) {
+            for (RepoPath above = step.path().parent(); above != null; above = above.parent()) {
+                parents.add(above);
+            }
+        }
+        for (RepoPath path : parents) {
+            Path onDisk = folder.onDisk(path);
+            FileStat stat = FileStat.ifThere(onDisk);
+            if (stat != null && stat.type() == FileStat.Type.FOLDER && !stage.holds(path)) {
+                placement.removeIfEmpty(onDisk);
+            }
+        }
+    }
+
+    private void throwFailures() throws IOException {
+        if (!failures.isEmpty()) {
+            IOException first = failures.getFirst();
+            for (IOException other : failures.subList(1, failures.size())) {
+                first.addSuppressed(other);
+            }
+            throw first;
+        }
+    }
+}

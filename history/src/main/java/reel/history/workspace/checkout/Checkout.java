@@ -1,0 +1,237 @@
+package reel.history.workspace.checkout;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import reel.history.manifest.ContentHasher;
+import reel.history.manifest.ContentReader;
+import reel.history.tree.RepoPath;
+import reel.history.tree.TreeEntry;
+import reel.history.tree.Trees;
+import reel.history.workspace.PathSet;
+import reel.history.workspace.Progress;
+import reel.history.workspace.Skipped;
+import reel.history.workspace.WorkingFolder;
+import reel.history.workspace.stage.Stage;
+import reel.history.workspace.stage.StageBuilder;
+import reel.history.workspace.stage.StageEntry;
+import reel.history.workspace.stage.StageFile;
+import reel.history.workspace.status.DiskChange;
+import reel.history.workspace.status.FolderScan;
+import reel.store.Chunks;
+import reel.stream.Missing;
+import reel.stream.Refused;
+import reel.stream.buffer.MemoryBudget;
+import reel.stream.hash.Hash;
+
+/// Makes the working folder look like a tree, or parts of it. The caller holds the workspace's lock.
+///
+/// Nothing is written before everything was looked at; work that is saved nowhere makes the whole checkout
+/// [Refused], unless forced. Make the operation that moves `HEAD` after the checkout: a kill in between leaves
+/// new files and the old `HEAD`, and the same command again finishes.
+public final class Checkout {
+    private static final int MOST_SHOWN = 10;
+
+    private final WorkingFolder folder;
+    private final Trees trees;
+    private final ContentReader reader;
+    private final ContentHasher hasher;
+    private final MemoryBudget budget;
+    private final Progress progress;
+    private final Watch watch;
+
+    public Checkout(WorkingFolder folder, Chunks chunks, MemoryBudget budget, Progress progress) {
+        this(folder, chunks, budget, progress, Watch.NOBODY);
+    }
+
+    Checkout(WorkingFolder folder, Chunks chunks, MemoryBudget budget, Progress progress, Watch watch) {
+        this.folder = folder;
+        this.trees = new Trees(chunks);
+        this.reader = new ContentReader(chunks, budget);
+        this.hasher = new ContentHasher(budget);
+        this.budget = budget;
+        this.progress = progress;
+        this.watch = watch;
+    }
+
+    /// From one tree to another: files that differ between them change, all else (work in progress too) stays.
+    ///
+    /// @param from what `HEAD` has; null before the first commit
+    /// @param to   what it will have; null: nothing
+    public CheckoutResult switchTree(Stage stage, @Nullable Hash from, @Nullable Hash to) throws IOException {
+        List<Wish> wishes = new ArrayList<>();
+        for (Map.Entry<RepoPath, TreeDelta.Pair> delta :
+                TreeDelta.of(trees, from, to).entrySet()) {
+            RepoPath path = delta.getKey();
+            TreeEntry after = delta.getValue().after();
+            StageEntry staged = stage.entry(path);
+            TreeEntry now = staged == null ? null : staged.entry();
+            if (now == null && after instanceof TreeEntry.Folder && stage.holds(path)) {
+                continue;
+            }
+            boolean working =
+                    staged != null && !Same.entries(now, delta.getValue().before());
+            if (!Same.entries(now, after)) {
+                wishes.add(new Wish(path, after, staged, working));
+            }
+        }
+        CheckoutResult result = carryOut(stage, wishes, "switch", true, false);
+        return to == null ? result : knownAs(result, to);
+    }
+
+    /// Makes stage and disk exactly `tree`: changes of tracked files are thrown away, untracked files stay
+    /// unless they are in the way.
+    public CheckoutResult resetHard(Stage stage, Hash tree) throws IOException {
+        FolderScan.Found found = FolderScan.run(folder, stage, PathSet.ALL, true);
+        Set<RepoPath> dirty = new HashSet<>();
+        for (DiskChange change : found.changes()) {
+            dirty.add(change.path());
+        }
+        NavigableMap<RepoPath, Wish> wishes = new TreeMap<>();
+        for (int row = 0; row < stage.size(); row++) {
+            wishes.put(stage.path(row), new Wish(stage.path(row), null, stage.entry(row), false));
+        }
+        forEachLeaf(tree, (path, entry) -> {
+            Wish before = wishes.remove(path);
+            StageEntry staged = before == null ? null : before.saved();
+            boolean untouched = staged != null && !dirty.contains(path) && Same.entries(staged.entry(), entry);
+            if (!untouched) {
+                wishes.put(path, new Wish(path, entry, staged, false));
+            }
+        });
+        return knownAs(carryOut(stage, new ArrayList<>(wishes.values()), "reset", true, true), tree);
+    }
+
+    /// Makes the stage exactly `tree` and leaves the disk alone.
+    public CheckoutResult resetStage(Stage stage, Hash tree) throws IOException {
+        StageBuilder builder = new StageBuilder(stage.size());
+        forEachLeaf(tree, (path, entry) -> builder.add(staged(stage.entry(path), path, entry)));
+        Stage next = builder.build(tree);
+        new StageFile(folder).write(next);
+        return new CheckoutResult(next, 0, 0, 0);
+    }
+
+    /// Brings back paths from a tree or from the stage. [Missing] when a named path is in neither.
+    public CheckoutResult restore(Stage stage, RestoreOptions options) throws IOException {
+        NavigableMap<RepoPath, @Nullable TreeEntry> wanted = new TreeMap<>();
+        PathSet scope = options.scope();
+        for (int row = 0; row < stage.size(); row++) {
+            RepoPath path = stage.path(row);
+            if (scope.includes(path)) {
+                wanted.put(path, options.source() == null ? stage.treeEntry(row) : null);
+            }
+        }
+        if (options.source() != null) {
+            forEachLeaf(options.source(), (path, entry) -> {
+                if (scope.includes(path)) {
+                    wanted.put(path, entry);
+                }
+            });
+        }
+        requireFound(scope, wanted);
+        if (!options.toDisk()) {
+            return restoreStage(stage, wanted);
+        }
+        List<Wish> wishes = new ArrayList<>();
+        wanted.forEach((path, entry) -> wishes.add(new Wish(path, entry, stage.entry(path), false)));
+        return carryOut(stage, wishes, "restore", options.toStage(), options.force());
+    }
+
+    private static void requireFound(PathSet scope, NavigableMap<RepoPath, @Nullable TreeEntry> wanted) throws Missing {
+        for (RepoPath path : scope.paths()) {
+            RepoPath next = wanted.ceilingKey(path);
+            if (next == null || !next.isWithin(path)) {
+                throw new Missing(path.toString(), "is not there to restore", "Check the spelling and the revision.");
+            }
+        }
+    }
+
+    private CheckoutResult restoreStage(Stage stage, NavigableMap<RepoPath, @Nullable TreeEntry> wanted)
+            throws IOException {
+        NavigableMap<RepoPath, @Nullable StageEntry> changes = new TreeMap<>();
+        wanted.forEach(
+                (path, entry) -> changes.put(path, entry == null ? null : staged(stage.entry(path), path, entry)));
+        Stage next = StageBuilder.edit(stage, changes);
+        new StageFile(folder).write(next);
+        return new CheckoutResult(next, 0, 0, 0);
+    }
+
+    /// `entry` as the stage will have it: what was known of the disk stays known if it looks the same.
+    private static StageEntry staged(@Nullable StageEntry before, RepoPath path, TreeEntry entry) {
+        return before != null && Same.entries(before.entry(), entry)
+                ? new StageEntry(path, entry, before.stat(), before.racy(), false)
+                : StageEntry.unseen(path, entry);
+    }
+
+    /// Receives a tree's files, links and empty folders.
+    @FunctionalInterface
+    private interface LeafSink {
+        void leaf(RepoPath path, TreeEntry entry);
+    }
+
+    private void forEachLeaf(Hash tree, LeafSink sink) throws IOException {
+        trees.walk(tree, (path, entry) -> {
+            if (entry instanceof TreeEntry.Folder folder && !folder.tree().equals(Trees.EMPTY)) {
+                return true;
+            }
+            sink.leaf(path, entry);
+            return false;
+        });
+    }
+
+    private CheckoutResult carryOut(Stage stage, List<Wish> wishes, String command, boolean toStage, boolean force)
+            throws IOException {
+        Plan plan = new Planner(folder, stage, hasher).plan(wishes);
+        if (!force && !plan.losses().isEmpty()) {
+            throw refusal(command, plan.losses());
+        }
+        folder.clearTemporary();
+        Placement placement = new Placement(folder, reader, budget, force, watch);
+        return new Apply(folder, placement, progress, stage, toStage).run(plan);
+    }
+
+    private static Refused refusal(String command, List<Skipped> losses) {
+        StringBuilder list = new StringBuilder("would lose work that is saved nowhere:");
+        for (Skipped loss : losses.subList(0, Math.min(losses.size(), MOST_SHOWN))) {
+            list.append("\n  ")
+                    .append(loss.path())
+                    .append(" (")
+                    .append(loss.reason())
+                    .append(')');
+        }
+        if (losses.size() > MOST_SHOWN) {
+            list.append("\n  and ").append(losses.size() - MOST_SHOWN).append(" more");
+        }
+        return new Refused(command, list.toString(), "Add and commit it first, or use --force to throw it away.");
+    }
+
+    /// If the stage is now exactly `tree`, it says so, and the next status need not read the tree.
+    private CheckoutResult knownAs(CheckoutResult result, Hash tree) throws IOException {
+        Stage stage = result.stage();
+        if (tree.equals(stage.tree()) || !equalTo(stage, tree)) {
+            return result;
+        }
+        Stage known = StageBuilder.withTree(stage, tree);
+        new StageFile(folder).write(known);
+        return new CheckoutResult(known, result.written(), result.removed(), result.bytes());
+    }
+
+    private boolean equalTo(Stage stage, Hash tree) throws IOException {
+        int[] row = {0};
+        boolean[] equal = {true};
+        forEachLeaf(tree, (path, entry) -> {
+            int at = row[0]++;
+            equal[0] &= at < stage.size()
+                    && !stage.isConflict(at)
+                    && stage.path(at).equals(path)
+                    && stage.treeEntry(at).equals(entry);
+        });
+        return equal[0] && row[0] == stage.size();
+    }
+}
