@@ -65,8 +65,10 @@ public final class PipelineBench {
         try (FileBytes bytes = FileBytes.open(file)) {
             report("read", this::nothing, () -> readOnly(bytes));
             report("file hash", this::nothing, () -> new ContentHasher(budget).fileHash(bytes));
-            report("ingest, chunks dropped", this::nothing, () -> new ContentWriter(new NullWriter(), budget)
-                    .write(bytes, "file", settings));
+            report(
+                    "ingest, chunks dropped",
+                    this::nothing,
+                    () -> new ContentWriter(new NullWriter(), budget).write(bytes, "file", settings));
             report("ingest, new", () -> delete(folder.resolve("repo")), () -> ingest(bytes));
             report("ingest, all known", this::nothing, () -> ingest(bytes));
             report("restore", () -> Files.deleteIfExists(folder.resolve("out")), () -> restore(bytes));
@@ -156,8 +158,7 @@ public final class PipelineBench {
     private void makeFile() throws IOException {
         SplittableRandom random = new SplittableRandom(1);
         try (Arena arena = Arena.ofConfined();
-                FileChannel out =
-                        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                FileChannel out = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             MemorySegment block = arena.allocate(1 << 20);
             for (long at = 0; at < size; at += block.byteSize()) {
                 for (long i = 0; i < block.byteSize(); i += Long.BYTES) {
