@@ -31,20 +31,23 @@ import reel.stream.chunk.Chunkers;
 
 /// One large incompressible file through the pipelines of a manifest, step by step: wall and CPU seconds, medians.
 ///
-/// Arguments: a folder on a RAM disk (needs room for three times the file), the file's MiB (2048), rounds (3).
+/// Arguments: a folder on a RAM disk (needs room for three times the file), the file's MiB (2048), rounds (3),
+/// a word of the steps wanted (all).
 public final class PipelineBench {
     private final Path folder;
     private final Path file;
     private final long size;
     private final int rounds;
+    private final String wanted;
     private final MemoryBudget budget = MemoryBudget.of(256L << 20);
     private final FileSettings settings = FileSettings.of(Chunkers.fastCdc(RepositoryFormat.Chunking.BALANCED.sizes()));
 
-    private PipelineBench(Path folder, long size, int rounds) {
+    private PipelineBench(Path folder, long size, int rounds, String wanted) {
         this.folder = folder;
         this.file = folder.resolve("file");
         this.size = size;
         this.rounds = rounds;
+        this.wanted = wanted;
     }
 
     /// Starts the bench.
@@ -52,9 +55,10 @@ public final class PipelineBench {
         Path parent = Path.of(arguments.length > 0 ? arguments[0] : "/dev/shm");
         long size = (arguments.length > 1 ? Long.parseLong(arguments[1]) : 2048) << 20;
         int rounds = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 3;
+        String wanted = arguments.length > 3 ? arguments[3] : "";
         Path folder = Files.createTempDirectory(parent, "reel-pipeline-");
         try {
-            new PipelineBench(folder, size, rounds).run();
+            new PipelineBench(folder, size, rounds, wanted).run();
         } finally {
             delete(folder);
         }
@@ -125,6 +129,9 @@ public final class PipelineBench {
     }
 
     private void report(String name, Step before, Step step) throws IOException {
+        if (!name.contains(wanted)) {
+            return;
+        }
         long[] walls = new long[rounds];
         long[] cpus = new long[rounds];
         for (int i = 0; i < rounds; i++) {
