@@ -1,6 +1,7 @@
 package reel.history.manifest;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 import java.util.concurrent.Callable;
@@ -9,14 +10,12 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import reel.stream.CpuPool;
-import reel.stream.buffer.Lease;
-import reel.stream.buffer.MemoryBudget;
 import reel.stream.hash.BlockHasher;
 
 /// Takes one file through memory block by block: the work on a block runs on the CPU pool, several blocks at
 /// once, and the caller's thread prepares and finishes the blocks in file order.
 ///
-/// All memory is one lease, so that two files can never wait for each other's second buffer. Whatever happens
+/// All memory is one buffer, so that two files can never wait for each other's second buffer. Whatever happens
 /// (a failure, an interruption), [#run] returns only when no task touches the buffers any more.
 final class BlockPipeline<S> {
     /// Length of a block where chunks allow it: small enough to stay in the cache from reading to hashing, large
@@ -28,9 +27,6 @@ final class BlockPipeline<S> {
 
     /// Longer blocks are fewer.
     private static final int MAX_BYTES = 64 << 20;
-
-    /// No file takes a larger part of the budget than this, if it can do with less.
-    private static final int BUDGET_SHARE = 4;
 
     private final BlockWork<S> work;
     private final long size;
@@ -46,13 +42,13 @@ final class BlockPipeline<S> {
     ///
     /// @param blockBytes length of a block, a multiple of [#BLOCK_BYTES]
     /// @param extraBytes length of the memory beside the blocks, for [BlockWork#begin]
-    static <S> void run(MemoryBudget budget, long size, int blockBytes, int extraBytes, BlockWork<S> work)
+    static <S> void run(BufferShare buffers, long size, int blockBytes, int extraBytes, BlockWork<S> work)
             throws IOException {
-        int blocks = blocks(budget, size, blockBytes);
+        int blocks = blocks(buffers, size, blockBytes);
         long extraAt = (long) blocks * blockBytes;
         BlockPipeline<S> pipeline = new BlockPipeline<>(size, work);
-        try (Lease lease = budget.lease(extraAt + extraBytes)) {
-            MemorySegment memory = lease.segment();
+        try (BufferShare.Held held = buffers.hold(extraAt + extraBytes)) {
+            MemorySegment memory = held.segment();
             work.begin(memory.asSlice(extraAt, extraBytes));
             for (int i = 0; i < blocks; i++) {
                 MemorySegment slot = memory.asSlice((long) i * blockBytes, blockBytes);
@@ -66,8 +62,8 @@ final class BlockPipeline<S> {
         }
     }
 
-    private static int blocks(MemoryBudget budget, long size, int blockBytes) {
-        long most = Math.min(MAX_BYTES, budget.limitBytes() / BUDGET_SHARE) / blockBytes;
+    private static int blocks(BufferShare buffers, long size, int blockBytes) {
+        long most = Math.min(MAX_BYTES, buffers.bytes()) / blockBytes;
         long needed = Math.ceilDiv(size, blockBytes);
         return (int) Math.clamp(Math.min(needed, most), 1, MAX_BLOCKS);
     }
@@ -75,6 +71,10 @@ final class BlockPipeline<S> {
     private void run() throws IOException {
         long offset = 0;
         while (offset < size || !tasks.isEmpty()) {
+            // Waiting notices an interruption only where there is something to wait for.
+            if (Thread.currentThread().isInterrupted()) {
+                throw new InterruptedIOException("interrupted at byte " + offset + " of " + size);
+            }
             while (offset < size && !idle.isEmpty()) {
                 Block<S> block = idle.remove();
                 block.place(offset, size);

@@ -2,7 +2,6 @@ package reel.history.manifest;
 
 import java.io.IOException;
 import reel.stream.RandomReader;
-import reel.stream.buffer.Lease;
 import reel.stream.buffer.MemoryBudget;
 import reel.stream.hash.Blake3;
 import reel.stream.hash.Hash;
@@ -10,10 +9,11 @@ import reel.stream.hash.Hash;
 /// Hashes whole files without cutting them, large ones by all cores: tells whether a file is still what a
 /// [Content] says, much faster than writing it. Thread-safe.
 public final class ContentHasher {
-    private final MemoryBudget budget;
+    private final BufferShare buffers;
 
+    /// @param budget where buffers come from, at most a quarter of it
     public ContentHasher(MemoryBudget budget) {
-        this.budget = budget;
+        this.buffers = new BufferShare(budget);
     }
 
     /// BLAKE3-256 of all bytes of `file`, as `b3sum` prints it.
@@ -23,11 +23,11 @@ public final class ContentHasher {
             return Content.empty().fileHash();
         }
         if (size > BlockPipeline.BLOCK_BYTES) {
-            return LargeHash.of(file, size, budget);
+            return LargeHash.of(file, size, buffers);
         }
-        try (Lease lease = budget.lease(size)) {
-            file.read(0, lease.segment());
-            return Blake3.hash(lease.segment());
+        try (BufferShare.Held held = buffers.hold(size)) {
+            file.read(0, held.segment());
+            return Blake3.hash(held.segment());
         }
     }
 
@@ -38,9 +38,9 @@ public final class ContentHasher {
 
     /// One large file's hash in the making.
     private record LargeHash(RandomReader file, FileHasher hasher) implements BlockWork<FileHasher.Part> {
-        static Hash of(RandomReader file, long size, MemoryBudget budget) throws IOException {
+        static Hash of(RandomReader file, long size, BufferShare buffers) throws IOException {
             LargeHash large = new LargeHash(file, new FileHasher());
-            BlockPipeline.run(budget, size, BlockPipeline.BLOCK_BYTES, 0, large);
+            BlockPipeline.run(buffers, size, BlockPipeline.BLOCK_BYTES, 0, large);
             return large.hasher.digest();
         }
 

@@ -13,12 +13,12 @@ import reel.stream.hash.Hash;
 /// Thread-safe.
 public final class ContentReader {
     private final Chunks chunks;
-    private final MemoryBudget budget;
+    private final BufferShare buffers;
 
-    /// @param budget where buffers come from, at most a quarter of it for one file
+    /// @param budget where buffers come from, at most a quarter of it for all files on their way
     public ContentReader(Chunks chunks, MemoryBudget budget) {
         this.chunks = chunks;
-        this.budget = budget;
+        this.buffers = new BufferShare(budget);
     }
 
     /// Fills all of `into` with the bytes from `offset` on; past the end is an [IllegalArgumentException].
@@ -72,7 +72,7 @@ public final class ContentReader {
     /// this returns.
     public void copyTo(Content content, ContentSink sink) throws IOException {
         if (content.size() > 0) {
-            Restore.run(chunks, content, sink, budget);
+            Restore.run(chunks, content, sink, buffers);
         }
     }
 

@@ -5,7 +5,6 @@ import java.lang.foreign.MemorySegment;
 import reel.store.ChunkWriter;
 import reel.store.Kind;
 import reel.stream.RandomReader;
-import reel.stream.buffer.Lease;
 import reel.stream.buffer.MemoryBudget;
 import reel.stream.chunk.HintedChunker;
 import reel.stream.hash.Blake3;
@@ -24,13 +23,13 @@ public final class ContentWriter {
     public static final int SMALL_BYTES = BlockPipeline.BLOCK_BYTES;
 
     private final ChunkWriter writer;
-    private final MemoryBudget budget;
+    private final BufferShare buffers;
 
     /// @param writer the session that takes the chunks; its owner flushes and closes it
-    /// @param budget where buffers come from, at most a quarter of it for one file
+    /// @param budget where buffers come from, at most a quarter of it for all files on their way
     public ContentWriter(ChunkWriter writer, MemoryBudget budget) {
         this.writer = writer;
-        this.budget = budget;
+        this.buffers = new BufferShare(budget);
     }
 
     /// Stores `file` unless its chunks are there already.
@@ -44,10 +43,10 @@ public final class ContentWriter {
         }
         if (size > SMALL_BYTES) {
             long[] cuts = settings.hints().cuts(file, name);
-            return LargeFile.write(file, size, settings, cuts, writer, budget);
+            return LargeFile.write(file, size, settings, cuts, writer, buffers);
         }
-        try (Lease lease = budget.lease(size)) {
-            MemorySegment bytes = lease.segment();
+        try (BufferShare.Held held = buffers.hold(size)) {
+            MemorySegment bytes = held.segment();
             file.read(0, bytes);
             return writeSmall(bytes, name, settings);
         }

@@ -5,7 +5,6 @@ import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 import reel.store.ChunkWriter;
 import reel.stream.RandomReader;
-import reel.stream.buffer.MemoryBudget;
 import reel.stream.chunk.Chunker;
 import reel.stream.chunk.HintedChunker;
 import reel.stream.hash.Blake3;
@@ -45,13 +44,13 @@ final class LargeFile implements BlockWork<LargeFile.Guess> {
     }
 
     static Content write(
-            RandomReader file, long size, FileSettings settings, long[] cuts, ChunkWriter writer, MemoryBudget budget)
+            RandomReader file, long size, FileSettings settings, long[] cuts, ChunkWriter writer, BufferShare buffers)
             throws IOException {
         HintedChunker chunker = HintedChunker.of(settings.chunker(), cuts);
         LeafSink leaves = new LeafSink(writer, settings.compressibility());
         LargeFile large = new LargeFile(file, chunker, leaves);
         int blockBytes = Math.ceilDiv(large.maxBytes, BlockPipeline.BLOCK_BYTES) * BlockPipeline.BLOCK_BYTES;
-        BlockPipeline.run(budget, size, blockBytes, 2 * large.maxBytes, large);
+        BlockPipeline.run(buffers, size, blockBytes, 2 * large.maxBytes, large);
         return leaves.finish(large.hasher.digest());
     }
 

@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.List;
 import reel.store.Chunks;
 import reel.stream.Corrupt;
-import reel.stream.buffer.MemoryBudget;
 import reel.stream.hash.Hash;
 
 /// One file on its way out of the store: the leaves of a block are found in file order, read and hashed by any
@@ -28,9 +27,9 @@ final class Restore implements BlockWork<Restore.Plan> {
         this.walk = new LeafWalk(chunks, content, 0);
     }
 
-    static void run(Chunks chunks, Content content, ContentSink sink, MemoryBudget budget) throws IOException {
+    static void run(Chunks chunks, Content content, ContentSink sink, BufferShare buffers) throws IOException {
         Restore restore = new Restore(chunks, content, sink);
-        BlockPipeline.run(budget, content.size(), BlockPipeline.BLOCK_BYTES, 0, restore);
+        BlockPipeline.run(buffers, content.size(), BlockPipeline.BLOCK_BYTES, 0, restore);
         Hash found = restore.hasher.digest();
         if (!found.equals(content.fileHash())) {
             throw new Corrupt("content " + content.fileHash(), -1, "BLAKE3 " + content.fileHash(), found.toString());

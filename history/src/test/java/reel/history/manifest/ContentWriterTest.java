@@ -16,16 +16,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reel.store.ChunkWriter;
+import reel.store.Kind;
 import reel.store.MemoryChunks;
 import reel.stream.Conflict;
+import reel.stream.Exhausted;
 import reel.stream.RandomReader;
 import reel.stream.Scope;
+import reel.stream.buffer.Lease;
 import reel.stream.buffer.MemoryBudget;
+import reel.stream.chunk.Chunkers;
 import reel.stream.hash.Blake3;
+import reel.stream.hash.Hash;
+import reel.stream.seal.Compressibility;
 
 /// Files that fail, change or come all at once.
 class ContentWriterTest {
     private static final int BLOCK = BlockPipeline.BLOCK_BYTES;
+
+    private static final FileSettings FIXED = FileSettings.of(Chunkers.fixedSize(1 << 20));
 
     private final MemoryChunks chunks = new MemoryChunks();
     private final MemoryBudget budget = MemoryBudget.tracked(64 << 20);
@@ -93,6 +101,51 @@ class ContentWriterTest {
             assertThat(Thread.interrupted()).isTrue();
         }
         assertThat(budget.usedBytes()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 200, 500})
+    void write_storeFailsAtSomePut_throwsItsFailureAndKeepsNoBuffer(int put) throws IOException {
+        Exhausted full = new Exhausted("disk", "no room left");
+        AtomicLong puts = new AtomicLong();
+        try (ChunkWriter writer = new ForwardingWriter(chunks.writer()) {
+            @Override
+            public boolean put(Kind kind, Hash id, MemorySegment bytes, Compressibility hint) throws IOException {
+                if (puts.incrementAndGet() == put) {
+                    throw full;
+                }
+                return super.put(kind, id, bytes, hint);
+            }
+        }) {
+            assertThatThrownBy(() -> new ContentWriter(writer, budget).write(file(4 * BLOCK), "file", Sample.BALANCED))
+                    .isSameAs(full);
+        }
+        assertThat(budget.usedBytes()).isZero();
+    }
+
+    /// The store needs memory of the same budget while files hold theirs: they must leave it some.
+    @Test
+    void write_manyLargeFilesAndAStoreThatNeedsMemoryToo_comeToAnEnd() throws IOException {
+        try (ChunkWriter writer = new ForwardingWriter(chunks.writer()) {
+            @Override
+            public boolean put(Kind kind, Hash id, MemorySegment bytes, Compressibility hint) throws IOException {
+                try (Lease frame = budget.lease(8 << 20)) {
+                    MemorySegment copy =
+                            frame.segment().asSlice(0, bytes.byteSize()).copyFrom(bytes);
+                    return super.put(kind, id, copy, hint);
+                }
+            }
+        }) {
+            ContentWriter shared = new ContentWriter(writer, budget);
+            try (Scope scope = Scope.open("write")) {
+                for (int i = 0; i < 12; i++) {
+                    byte[] file = Sample.noise(i, BLOCK + 100 * i);
+                    scope.fork(() -> shared.write(Sample.reader(file), "file", FIXED));
+                }
+                scope.join();
+            }
+            assertThat(writer.stored().chunks()).isEqualTo(12 * 4 + 11 + 12);
+        }
     }
 
     @ParameterizedTest
