@@ -8,6 +8,13 @@ import org.jspecify.annotations.Nullable;
 import reel.backend.Backend;
 import reel.backend.Locking;
 import reel.backend.Source;
+import reel.store.fsck.Checker;
+import reel.store.fsck.FsckOptions;
+import reel.store.fsck.FsckProgress;
+import reel.store.fsck.FsckReport;
+import reel.store.gc.Collector;
+import reel.store.gc.GcOptions;
+import reel.store.gc.GcReport;
 import reel.store.index.ChunkIndex;
 import reel.store.index.Location;
 import reel.store.layout.StoreNames;
@@ -157,15 +164,33 @@ public final class ChunkStore implements Chunks, AutoCloseable {
         Locking.Lock lock = locking == null ? null : locking.lock(StoreNames.WRITERS_LOCK, true, WRITER_PATIENCE);
         try {
             index.refresh();
-            PackStream.Settings settings =
-                    new PackStream.Settings(backend, budget, Sealer.plain(), format.packBytes(), LEVEL);
-            return new StoreSession(backend, index, settings, lock);
+            return new StoreSession(backend, index, settings(), lock);
         } catch (Throwable failure) {
             if (lock != null) {
                 lock.close();
             }
             throw failure;
         }
+    }
+
+    /// Removes chunks that nothing refers to. Nobody writes meanwhile; readers may.
+    ///
+    /// @param live asked once no session writes any more, so that it sees the newest state
+    public GcReport gc(LiveIds live, GcOptions options) throws IOException {
+        return new Collector(index, packs, settings(), this::read).run(live::forEach, options);
+    }
+
+    /// Checks packs and runs; with [FsckOptions#repairIndex] also writes anew what can be.
+    public FsckReport fsck(FsckOptions options, FsckProgress progress) throws IOException {
+        FsckReport report = new Checker(settings(), progress).run(options);
+        if (options.repairIndex()) {
+            index.reopen();
+        }
+        return report;
+    }
+
+    private PackStream.Settings settings() {
+        return new PackStream.Settings(backend, budget, Sealer.plain(), format.packBytes(), LEVEL);
     }
 
     @Override

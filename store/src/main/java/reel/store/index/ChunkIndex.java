@@ -32,11 +32,32 @@ public final class ChunkIndex implements AutoCloseable {
     /// A listing that changes under our hands this often is not a race any more.
     private static final int MAX_LISTINGS = 16;
 
+    private static final String HINT = "Run `reel fsck --repair-index`.";
+
     private final Backend backend;
     private volatile @Nullable Runs current;
 
     public ChunkIndex(Backend backend) {
         this.backend = backend;
+    }
+
+    /// An index of some runs only, for checking; it does not look at the backend's other runs.
+    public static ChunkIndex of(Backend backend, Set<Hash> runs) throws IOException {
+        ChunkIndex index = new ChunkIndex(backend);
+        index.replace(runs);
+        return index;
+    }
+
+    /// Reads and checks all of a run; [Corrupt] says what is wrong.
+    public static void check(Backend backend, Hash run) throws IOException {
+        Run opened = Run.open(backend, run);
+        try {
+            opened.checkAll();
+        } catch (InternalError fault) {
+            throw new Corrupt(StoreNames.run(run).path(), -1, "readable bytes", "a disk error", HINT, fault);
+        } finally {
+            opened.leave();
+        }
     }
 
     /// Whether any pack is known to hold the chunk.
@@ -91,6 +112,29 @@ public final class ChunkIndex implements AutoCloseable {
         } finally {
             runs.uses.leave();
         }
+    }
+
+    /// Tells every entry of every run once, in order of id.
+    public void walk(EntryVisitor visitor) throws IOException {
+        Runs runs = enter();
+        try {
+            MergedCursor walk = MergedCursor.of(runs.runs, _ -> true);
+            List<PackId> packs = walk.packs();
+            DistinctPlaces places = new DistinctPlaces();
+            while (walk.next()) {
+                if (places.isNew(walk)) {
+                    visitor.entry(walk.w0(), walk.w1(), walk.w2(), packs.get(walk.pack()), walk.chunk());
+                }
+            }
+        } finally {
+            runs.uses.leave();
+        }
+    }
+
+    /// Is told one entry: the id's first three words, and where the chunk is.
+    @FunctionalInterface
+    public interface EntryVisitor {
+        void entry(long w0, long w1, long w2, PackId pack, int chunk) throws IOException;
     }
 
     /// Entries in all runs.
@@ -177,6 +221,21 @@ public final class ChunkIndex implements AutoCloseable {
         return run;
     }
 
+    /// Writes a run, durably, without looking anything up. @return null if there were no entries
+    public static @Nullable Hash writeRun(Backend backend, EntryCursor walk, long atMostEntries, List<PackId> packs)
+            throws IOException {
+        return RunWriter.write(backend, walk, atMostEntries, packs);
+    }
+
+    /// Deletes every run but these.
+    public static void replaceRuns(Backend backend, Set<Hash> keep) throws IOException {
+        for (Hash run : listRuns(backend)) {
+            if (!keep.contains(run)) {
+                backend.delete(StoreNames.run(run));
+            }
+        }
+    }
+
     /// Joins the smallest runs when there are too many of about a size, so that there are never more than
     /// [#MAX_RUNS] and every entry is rewritten only a few times in its life.
     public synchronized void compact() throws IOException {
@@ -222,9 +281,14 @@ public final class ChunkIndex implements AutoCloseable {
                 }
             }
         } catch (InternalError fault) {
-            throw new Corrupt("index", -1, "readable runs", "a disk error", "Run `reel fsck --repair-index`.", fault);
+            throw new Corrupt("index", -1, "readable runs", "a disk error", HINT, fault);
         }
         refresh();
+    }
+
+    /// Forgets the runs; the next look-up opens those that are there then.
+    public void reopen() {
+        close();
     }
 
     @Override

@@ -28,6 +28,15 @@ public final class PendingIds {
         return true;
     }
 
+    /// Adds an id also when it is here already, with another value.
+    public void addCopy(Hash id, long value) {
+        if (4L * (size + 1) > 3L << bits) {
+            grow();
+        }
+        set(freeSlot(id.w0()), id.w0(), id.w1(), id.w2(), value + 1);
+        size++;
+    }
+
     public boolean contains(Hash id) {
         return rows[slotOf(id.w0(), id.w1(), id.w2()) + 3] != 0;
     }
@@ -49,6 +58,15 @@ public final class PendingIds {
         }
     }
 
+    private int freeSlot(long w0) {
+        int mask = (1 << bits) - 1;
+        int slot = (int) (w0 >>> 64 - bits);
+        while (rows[slot * WORDS + 3] != 0) {
+            slot = slot + 1 & mask;
+        }
+        return slot * WORDS;
+    }
+
     private void set(int at, long w0, long w1, long w2, long mark) {
         rows[at] = w0;
         rows[at + 1] = w1;
@@ -62,7 +80,7 @@ public final class PendingIds {
         rows = new long[WORDS << bits];
         for (int at = 0; at < old.length; at += WORDS) {
             if (old[at + 3] != 0) {
-                set(slotOf(old[at], old[at + 1], old[at + 2]), old[at], old[at + 1], old[at + 2], old[at + 3]);
+                set(freeSlot(old[at]), old[at], old[at + 1], old[at + 2], old[at + 3]);
             }
         }
     }

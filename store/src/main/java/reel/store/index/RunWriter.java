@@ -37,11 +37,7 @@ final class RunWriter implements AutoCloseable {
     private int shardEntries;
     private long[] keys = new long[1024];
 
-    private long last0;
-    private long last1;
-    private long last2;
-    private long[] lastPlaces = new long[4];
-    private int lastCount;
+    private final DistinctPlaces places = new DistinctPlaces();
 
     private RunWriter(Spool spool, long atMostEntries) {
         this.spool = spool;
@@ -75,26 +71,9 @@ final class RunWriter implements AutoCloseable {
     }
 
     private void add(long w0, long w1, long w2, int pack, int chunk) throws IOException {
-        int order = entries == 0 ? 1 : RunLayout.compare(w0, w1, w2, last0, last1, last2);
-        if (order < 0) {
-            throw new IllegalArgumentException("index entries out of order");
+        if (!places.isNew(w0, w1, w2, pack, chunk)) {
+            return;
         }
-        if (order > 0) {
-            lastCount = 0;
-        }
-        long place = (long) pack << 32 | chunk;
-        for (int i = 0; i < lastCount; i++) {
-            if (lastPlaces[i] == place) {
-                return;
-            }
-        }
-        if (lastCount == lastPlaces.length) {
-            lastPlaces = Arrays.copyOf(lastPlaces, 2 * lastCount);
-        }
-        lastPlaces[lastCount++] = place;
-        last0 = w0;
-        last1 = w1;
-        last2 = w2;
         while (shard < RunLayout.shard(w0, bits)) {
             finishShard();
         }

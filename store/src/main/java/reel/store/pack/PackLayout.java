@@ -14,6 +14,7 @@ final class PackLayout {
     static final int FRAME_HEADER_BYTES = 24;
     static final int FRAME_HEADER_CRC_AT = 20;
     static final int FOOTER_HEADER_BYTES = 24;
+    static final int FOOTER_SALT_AT = 20;
     static final int FRAME_ROW_BYTES = 24;
     static final int CHUNK_ROW_BYTES = 48;
     static final int LENGTH_BYTES = 4;

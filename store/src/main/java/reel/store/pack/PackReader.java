@@ -3,6 +3,10 @@ package reel.store.pack;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import reel.backend.Backend;
 import reel.backend.Handle;
 import reel.store.layout.Crc;
@@ -154,7 +158,7 @@ public final class PackReader {
         try (Arena arena = Arena.ofShared()) {
             MemorySegment header = arena.allocate(PackLayout.HEADER_BYTES);
             object.read(0, header);
-            int kind = header.get(java.lang.foreign.ValueLayout.JAVA_BYTE, 10);
+            int kind = header.get(ValueLayout.JAVA_BYTE, 10);
             if (header.get(Le.LONG, 0) != PackLayout.MAGIC
                     || header.get(Le.SHORT, 8) != PackLayout.VERSION
                     || kind != table.kind()
@@ -171,6 +175,57 @@ public final class PackReader {
                 object.read(table.frameOffset(f), header.asSlice(0, PackLayout.FRAME_HEADER_BYTES));
                 checkFrameHeader(f, header);
             }
+        }
+    }
+
+    /// What is wrong with one frame's bytes. @param detail null when nothing is
+    public record FrameCheck(List<Hash> damaged, @Nullable String detail) {}
+
+    /// Reads a frame and compares every chunk with its id.
+    public FrameCheck checkFrame(int frame, MemoryBudget budget, Sealer sealer) throws IOException {
+        int first = table.firstChunk(frame);
+        try (Lease plain = openFrame(frame, budget, sealer)) {
+            return compare(frame, first, plain.segment());
+        } catch (Corrupt damage) {
+            List<Hash> damaged = new ArrayList<>();
+            boolean raw = table.frameCodec(frame) == Codec.RAW.code();
+            for (int chunk = first; chunk < first + table.frameChunks(frame); chunk++) {
+                if (!raw || !isReadable(chunk, budget)) {
+                    damaged.add(table.id(chunk));
+                }
+            }
+            return new FrameCheck(damaged, String.valueOf(damage.getMessage()));
+        }
+    }
+
+    private FrameCheck compare(int frame, int first, MemorySegment plain) {
+        List<Hash> damaged = new ArrayList<>();
+        int count = table.frameChunks(frame);
+        long lengths = table.framePlainBytes(frame) - (long) count * PackLayout.LENGTH_BYTES;
+        boolean tableAgrees = true;
+        for (int i = 0; i < count; i++) {
+            int chunk = first + i;
+            int word = plain.get(Le.INT, lengths + (long) i * PackLayout.LENGTH_BYTES);
+            tableAgrees &= word == table.chunkLength(chunk);
+            Hash id = table.id(chunk);
+            if (!Blake3.hash(plain, table.chunkOffset(chunk), table.chunkLength(chunk))
+                    .equals(id)) {
+                damaged.add(id);
+            }
+        }
+        if (!damaged.isEmpty()) {
+            return new FrameCheck(
+                    damaged, damaged.size() + " of " + count + " chunks of frame " + frame + " are wrong");
+        }
+        return new FrameCheck(damaged, tableAgrees ? null : "the length table of frame " + frame + " is wrong");
+    }
+
+    private boolean isReadable(int chunk, MemoryBudget budget) throws IOException {
+        try (Lease lease = budget.lease(table.chunkLength(chunk))) {
+            object.read(payload(table.chunkFrame(chunk)) + table.chunkOffset(chunk), lease.segment());
+            return Blake3.hash(lease.segment()).equals(table.id(chunk));
+        } catch (Corrupt _) {
+            return false;
         }
     }
 

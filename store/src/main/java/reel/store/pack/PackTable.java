@@ -6,6 +6,8 @@ import reel.store.layout.Le;
 import reel.stream.Corrupt;
 import reel.stream.chunk.ChunkSizes;
 import reel.stream.hash.Hash;
+import reel.stream.seal.Codec;
+import reel.stream.seal.Compressibility;
 
 /// A pack's footer in memory, every row checked against the pack's bounds. Immutable.
 public final class PackTable {
@@ -14,6 +16,7 @@ public final class PackTable {
     private final int frames;
     private final int chunks;
     private final long chunkRows;
+    private final int[] firstChunks;
 
     private PackTable(MemorySegment bytes, int kind, int frames, int chunks) {
         this.bytes = bytes;
@@ -21,6 +24,7 @@ public final class PackTable {
         this.frames = frames;
         this.chunks = chunks;
         this.chunkRows = PackLayout.FOOTER_HEADER_BYTES + (long) frames * PackLayout.FRAME_ROW_BYTES;
+        this.firstChunks = new int[frames];
     }
 
     /// @param bytes the footer; kept @param at where it lies in the pack
@@ -62,6 +66,7 @@ public final class PackTable {
                 throw new Corrupt(thing, end, "frame rows inside the pack", "an impossible row for frame " + f);
             }
             next = Le.align(next + PackLayout.FRAME_HEADER_BYTES + sealed);
+            firstChunks[f] = (int) counted;
             counted += count;
         }
         if (counted != chunks || next != end) {
@@ -132,6 +137,11 @@ public final class PackTable {
         return bytes.get(Le.SHORT, frameRow(frame) + 22) & 0xffff;
     }
 
+    /// The number of the frame's first chunk.
+    int firstChunk(int frame) {
+        return firstChunks[frame];
+    }
+
     private long chunkRow(int chunk) {
         return chunkRows + (long) chunk * PackLayout.CHUNK_ROW_BYTES;
     }
@@ -150,6 +160,13 @@ public final class PackTable {
 
     public int chunkLength(int chunk) {
         return bytes.get(Le.INT, chunkRow(chunk) + 40) & PackLayout.LENGTH_MASK;
+    }
+
+    /// What is known of the chunk's compressibility from how it was sealed.
+    public Compressibility compressibility(int chunk) {
+        int codec = frameCodec(chunkFrame(chunk));
+        boolean raw = codec == Codec.RAW.code() || codec == Codec.RAW_AES_GCM.code();
+        return raw ? Compressibility.NEVER : Compressibility.LIKELY;
     }
 
     int chunkForm(int chunk) {

@@ -5,16 +5,20 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import java.util.concurrent.ThreadLocalRandom;
 import reel.backend.Backend;
+import reel.backend.Handle;
 import reel.backend.Spooling.Spool;
 import reel.store.layout.Le;
 import reel.store.layout.PackId;
 import reel.store.layout.Spools;
 import reel.store.layout.StoreNames;
 import reel.store.layout.Trailer;
+import reel.stream.Missing;
 
 /// Writes one pack, frame by frame, and publishes it under the id its footer gives. Not thread-safe.
 final class PackWriter implements AutoCloseable {
+    private final Backend backend;
     private final Spool spool;
     private final int kind;
     private final int number;
@@ -23,7 +27,8 @@ final class PackWriter implements AutoCloseable {
     private byte[] frameRows = new byte[64 * PackLayout.FRAME_ROW_BYTES];
     private byte[] chunkRows = new byte[256 * PackLayout.CHUNK_ROW_BYTES];
 
-    private PackWriter(Spool spool, int kind, int number) {
+    private PackWriter(Backend backend, Spool spool, int kind, int number) {
+        this.backend = backend;
         this.spool = spool;
         this.kind = kind;
         this.number = number;
@@ -38,7 +43,7 @@ final class PackWriter implements AutoCloseable {
             header.set(Le.SHORT, 8, PackLayout.VERSION);
             header.set(ValueLayout.JAVA_BYTE, 10, (byte) kind);
             spool.append(header);
-            return new PackWriter(spool, kind, number);
+            return new PackWriter(backend, spool, kind, number);
         } catch (Throwable failure) {
             spool.close();
             throw failure;
@@ -112,10 +117,27 @@ final class PackWriter implements AutoCloseable {
             MemorySegment.copy(frameRows, 0, end, ValueLayout.JAVA_BYTE, at, (int) frameBytes);
             MemorySegment.copy(chunkRows, 0, end, ValueLayout.JAVA_BYTE, at + frameBytes, (int) chunkBytes);
             Trailer trailer = Trailer.of(spool.size(), end.asSlice(0, footerBytes));
+            while (exists(StoreNames.pack(trailer.id()))) {
+                end.set(
+                        Le.INT,
+                        PackLayout.FOOTER_SALT_AT,
+                        ThreadLocalRandom.current().nextInt());
+                trailer = Trailer.of(spool.size(), end.asSlice(0, footerBytes));
+            }
             trailer.write(end, footerBytes);
             spool.append(end);
             spool.publish(StoreNames.pack(trailer.id()));
             return new PackId(trailer.id(), spool.size());
+        }
+    }
+
+    /// Whether there is such a pack. It has the same footer but perhaps damaged frames, and is not trusted: the salt
+    /// gives this one a name of its own.
+    private boolean exists(Handle handle) throws IOException {
+        try {
+            return backend.stat(handle).size() >= 0;
+        } catch (Missing _) {
+            return false;
         }
     }
 
