@@ -81,6 +81,7 @@ final class ErrorReport {
         }
         return switch (code) {
             case BUG -> BUG_HINT;
+            case USAGE -> "Add --help to see how it is used.";
             case EXHAUSTED -> "Give it more memory with --memory high.";
             default -> null;
         };

@@ -31,7 +31,7 @@ public final class Main {
 
     /// One command, in this thread; returns its exit code. Never throws.
     public static int run(Surroundings around, String... args) {
-        return new Shell(around).run(args);
+        return new Shell(around, args).run();
     }
 
     private static void stop(Thread work, CountDownLatch ended) {

@@ -27,15 +27,17 @@ import reel.cli.screen.Surroundings;
 final class Shell {
     private final Options options = new Options();
     private final Screen screen;
+    private final String[] args;
 
-    Shell(Surroundings around) {
-        this.screen = new Screen(around, options);
+    Shell(Surroundings around, String... args) {
+        this.args = args.clone();
+        this.screen = new Screen(around, options, List.of(args));
     }
 
-    int run(String... args) {
+    int run() {
         ExitCode code;
         try {
-            int number = dispatch(args);
+            int number = dispatch();
             screen.out().flush();
             screen.err().flush();
             return number;
@@ -45,10 +47,10 @@ final class Shell {
         return code.number();
     }
 
-    private int dispatch(String[] args) {
+    private int dispatch() {
         int at = commandIndex(args);
         if (at < 0) {
-            return withoutCommand(args);
+            return withoutCommand();
         }
         String name = args[at];
         Catalog.Entry entry = Catalog.find(name);
@@ -68,7 +70,7 @@ final class Shell {
         return line(List.of(entry)).execute(args);
     }
 
-    private int withoutCommand(String[] args) {
+    private int withoutCommand() {
         if (List.of(args).contains("--version") || List.of(args).contains("-V")) {
             Catalog.Entry version = Catalog.find("version");
             String[] words = java.util.stream.Stream.concat(
@@ -92,6 +94,9 @@ final class Shell {
         for (Catalog.Entry entry : entries) {
             line.addSubcommand(entry.name(), entry.make(screen, this::line));
         }
+        for (CommandLine command : line.getSubcommands().values()) {
+            plainHelp(command);
+        }
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setAbbreviatedOptionsAllowed(false);
         line.setUsageHelpAutoWidth(false);
@@ -106,6 +111,12 @@ final class Shell {
         line.setHelpFactory(
                 (spec, scheme) -> spec.parent() == null ? new RootHelp(spec, scheme, screen) : new Help(spec, scheme));
         return line;
+    }
+
+    /// Options in their declared order, the general ones last; one short synopsis.
+    private static void plainHelp(CommandLine command) {
+        command.getCommandSpec().usageMessage().sortOptions(false).abbreviateSynopsis(true);
+        command.getSubcommands().values().forEach(Shell::plainHelp);
     }
 
     private int usageError(ParameterException wrong, String[] args) {

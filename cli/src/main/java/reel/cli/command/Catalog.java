@@ -1,6 +1,7 @@
 package reel.cli.command;
 
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reel.cli.screen.Screen;
 
@@ -40,13 +41,33 @@ public final class Catalog {
     }
 
     private static final List<Entry> ALL = List.of(
-            new Entry(
-                    "version",
-                    Group.OTHER,
-                    "Print the version and what this machine offers.",
-                    (screen, lines) -> new VersionCommand(screen)),
+            of("init", Group.START, "Make a repository in a folder.", InitCommand::new),
+            of("add", Group.CHANGE, "Stage new and changed files for the next commit.", AddCommand::new),
+            of("rm", Group.CHANGE, "Stop tracking files and remove them.", RmCommand::new),
+            of("mv", Group.CHANGE, "Move or rename tracked files and folders.", MvCommand::new),
+            of("status", Group.CHANGE, "Show what is staged, changed and new.", StatusCommand::new),
+            of("commit", Group.CHANGE, "Keep what is staged as a version.", CommitCommand::new),
+            of("log", Group.LOOK, "Show the commits that led here.", LogCommand::new),
+            of("branch", Group.BRANCH, "List, make, rename or remove branches.", BranchCommand::new),
+            of("switch", Group.BRANCH, "Go to another branch.", SwitchCommand::new),
+            of(
+                    "checkout",
+                    Group.BRANCH,
+                    "Go to a branch or commit, or bring paths back from one.",
+                    CheckoutCommand::new),
+            of("restore", Group.BRANCH, "Bring files back from the stage or a commit.", RestoreCommand::new),
+            of("reset", Group.BRANCH, "Move the current branch to another commit.", ResetCommand::new),
+            of("tag", Group.BRANCH, "List, make or remove tags.", TagCommand::new),
+            of("undo", Group.BRANCH, "Take back the last operation, or one by its number.", UndoCommand::new),
+            of("op", Group.BRANCH, "Look at the operation log, and go back to any point of it.", OpCommand::new),
+            of("config", Group.OTHER, "Read and change settings.", ConfigCommand::new),
+            of("version", Group.OTHER, "Print the version and what this machine offers.", VersionCommand::new),
             new Entry("help", Group.OTHER, "Explain a command or a topic.", HelpCommand::new),
             new Entry("completion", Group.OTHER, "Print a completion script for a shell.", CompletionCommand::new));
+
+    private static Entry of(String name, Group group, String summary, Function<Screen, Object> maker) {
+        return new Entry(name, group, summary, (screen, lines) -> maker.apply(screen));
+    }
 
     private Catalog() {}
 

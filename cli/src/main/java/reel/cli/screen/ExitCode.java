@@ -69,6 +69,7 @@ public enum ExitCode {
                     case Transient passing -> TRANSIENT;
                     case Exhausted exhausted -> EXHAUSTED;
                 };
+            case Usage wrong -> USAGE;
             case Output.Closed closed -> CLOSED;
             case InterruptedIOException stopped -> INTERRUPTED;
             case ClosedByInterruptException stopped -> INTERRUPTED;

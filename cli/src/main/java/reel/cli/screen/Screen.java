@@ -2,6 +2,7 @@ package reel.cli.screen;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /// Where a command shows its work: results on stdout, everything else on stderr.
 public final class Screen {
@@ -9,10 +10,12 @@ public final class Screen {
     private final Options options;
     private final Output out;
     private final Output err;
+    private final List<String> arguments;
 
-    public Screen(Surroundings around, Options options) {
+    public Screen(Surroundings around, Options options, List<String> arguments) {
         this.around = around;
         this.options = options;
+        this.arguments = List.copyOf(arguments);
         this.out = new Output(around.out());
         this.err = new Output(around.err());
     }
@@ -23,6 +26,11 @@ public final class Screen {
 
     public Options options() {
         return options;
+    }
+
+    /// The command line as it was typed, without `reel`.
+    public List<String> arguments() {
+        return arguments;
     }
 
     /// Where the command works: the current folder, or that of `-C`.

@@ -84,6 +84,13 @@ public final class Repository {
         }
     }
 
+    /// [#undo] with a last look at the view that is about to become the newest, which may also refuse it.
+    public Op undo(long number, OpInfo info, OpLog.ViewCheck check) throws IOException {
+        try (ChunkWriter hold = chunks.writer()) {
+            return ops.undo(number, info, (now, next) -> check.check(now, checked(now, next)));
+        }
+    }
+
     /// The view of a past operation again; see [OpLog#restore].
     public Op restore(long number, OpInfo info) throws IOException {
         View wanted = ops.at(number).view();

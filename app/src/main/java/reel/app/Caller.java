@@ -1,0 +1,31 @@
+package reel.app;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Who asks, from where, with what.
+///
+/// @param folder      where the command works
+/// @param home        the user's home folder
+/// @param command     the command line, for the operation log
+/// @param memory      the memory profile asked for; null: the settings decide
+/// @param lockWait    how long to wait for another command that holds what this one needs
+public record Caller(
+        Path folder,
+        Path home,
+        Map<String, String> environment,
+        String command,
+        @Nullable String memory,
+        Duration lockWait,
+        Clock clock) {
+    /// Long enough for a command that is about to end, short enough not to look dead.
+    public static final Duration LOCK_WAIT = Duration.ofSeconds(5);
+
+    /// The same caller in another folder.
+    public Caller in(Path other) {
+        return new Caller(other, home, environment, command, memory, lockWait, clock);
+    }
+}

@@ -1,0 +1,91 @@
+package reel.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import reel.app.settings.SettingKey;
+import reel.app.settings.Settings;
+import reel.backend.Backend;
+import reel.history.op.Head;
+import reel.history.op.OpInfo;
+import reel.history.op.RefName;
+import reel.history.op.View;
+import reel.history.repo.Repository;
+import reel.history.workspace.WorkingFolder;
+import reel.store.ChunkStore;
+import reel.store.RepositoryFormat;
+import reel.stream.Refused;
+import reel.stream.buffer.MemoryBudget;
+import reel.stream.chunk.ChunkProfile;
+
+/// Makes a repository and its first workspace in a folder.
+///
+/// Everything is built in a folder beside and renamed at the end: there is a whole repository or none.
+///
+/// @param folder   made if absent
+/// @param branch   the first branch; null: main
+/// @param chunking the preset or full form; null: the settings decide
+public record InitRepository(
+        Path folder, @Nullable String branch, @Nullable String chunking) {
+    private static final String DEFAULT_BRANCH = "main";
+    private static final int ID_BYTES = 8;
+
+    /// What was made. @param root the workspace's folder
+    public record Made(Path root, String branch, String chunking, String repositoryId) {}
+
+    public Made run(Caller caller) throws IOException {
+        Path meta = folder.resolve(WorkingFolder.RESERVED);
+        if (Files.exists(meta, LinkOption.NOFOLLOW_LINKS)) {
+            throw new Refused(
+                    folder.toString(),
+                    "there is a reel repository already",
+                    "Use it as it is, or move " + meta + " away to start anew.");
+        }
+        String first = RefName.check(branch == null ? DEFAULT_BRANCH : branch);
+        Settings settings = Settings.load(caller.environment(), caller.home(), null);
+        ChunkProfile profile = ChunkProfile.parse(
+                chunking == null ? settings.value(SettingKey.CHUNK_PRESET).orElseThrow() : chunking);
+        Files.createDirectories(folder);
+        Path fresh = Files.createTempDirectory(folder, WorkingFolder.RESERVED + "-new-");
+        boolean renamed = false;
+        try {
+            RepositoryFormat format = RepositoryFormat.fresh(chunking(profile));
+            build(fresh, format, first, settings, caller);
+            Files.move(fresh, meta, StandardCopyOption.ATOMIC_MOVE);
+            renamed = true;
+            return new Made(folder, first, profile.toString(), format.id());
+        } finally {
+            if (!renamed) {
+                Folders.delete(fresh);
+            }
+        }
+    }
+
+    private static void build(Path fresh, RepositoryFormat format, String branch, Settings settings, Caller caller)
+            throws IOException {
+        Path objects = Files.createDirectory(fresh.resolve(Workspace.REPOSITORY));
+        byte[] bytes = new byte[ID_BYTES];
+        new SecureRandom().nextBytes(bytes);
+        String id = "w" + HexFormat.of().formatHex(bytes);
+        OpInfo birth = new OpInfo(Workspace.signature(settings, caller), id, caller.command());
+        View view = View.EMPTY.withHead(id, new Head.OnBranch(branch));
+        try (MemoryBudget budget =
+                        MemoryBudget.of(settings.memory(caller.memory()).bufferBytes());
+                Backend backend = Wiring.backend(objects);
+                ChunkStore store = ChunkStore.create(backend, format, budget)) {
+            Repository.create(backend, store, birth, view);
+        }
+        Files.writeString(fresh.resolve(Workspace.ID), id + "\n");
+    }
+
+    private static RepositoryFormat.Chunking chunking(ChunkProfile profile) {
+        return new RepositoryFormat.Chunking(
+                profile.algorithm().name().toLowerCase(Locale.ROOT), profile.sizes(), profile.level());
+    }
+}

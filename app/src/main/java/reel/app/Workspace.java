@@ -1,0 +1,204 @@
+package reel.app;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.OffsetDateTime;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import reel.app.settings.Settings;
+import reel.backend.Backend;
+import reel.history.commit.Signature;
+import reel.history.op.OpInfo;
+import reel.history.repo.Repository;
+import reel.history.repo.Revisions;
+import reel.history.workspace.WorkingFolder;
+import reel.history.workspace.WorkspaceLock;
+import reel.store.ChunkStore;
+import reel.store.RepositoryFormat;
+import reel.stream.Corrupt;
+import reel.stream.Missing;
+import reel.stream.Refused;
+import reel.stream.buffer.MemoryBudget;
+import reel.stream.chunk.ChunkProfile;
+
+/// One opened workspace: its folder, its settings, its repository. Everything a use case needs, wired once.
+///
+/// Who opens it closes it; what it hands out is closed with it.
+public final class Workspace implements AutoCloseable {
+    static final String REPOSITORY = "repo";
+    static final String CONFIG = "config.toml";
+    static final String ID = "workspace";
+
+    private final Caller caller;
+    private final WorkingFolder folder;
+    private final Settings settings;
+    private final String id;
+    private final MemoryBudget budget;
+    private final Backend backend;
+    private final ChunkStore store;
+    private final Repository repository;
+
+    private Workspace(
+            Caller caller,
+            WorkingFolder folder,
+            Settings settings,
+            String id,
+            MemoryBudget budget,
+            Backend backend,
+            ChunkStore store) {
+        this.caller = caller;
+        this.folder = folder;
+        this.settings = settings;
+        this.id = id;
+        this.budget = budget;
+        this.backend = backend;
+        this.store = store;
+        this.repository = Repository.open(backend, store);
+    }
+
+    /// The workspace that the caller's folder lies in; [Missing] where it lies in none.
+    public static Workspace open(Caller caller) throws IOException {
+        Path root = find(caller.folder());
+        if (root == null) {
+            throw new Missing(
+                    caller.folder().toString(),
+                    "not a reel repository (nor is any folder above it)",
+                    "Run `reel init` to make one here, or use -C <folder>.");
+        }
+        WorkingFolder folder = WorkingFolder.open(root);
+        Settings settings = Settings.load(caller.environment(), caller.home(), configFile(root));
+        Path objects = folder.meta().resolve(REPOSITORY);
+        if (!Files.isDirectory(objects)) {
+            throw new Missing(
+                    objects.toString(),
+                    "the repository is not there",
+                    "Put it back from a backup, or move " + folder.meta() + " away and run `reel init`.");
+        }
+        String id = readId(folder.meta().resolve(ID));
+        MemoryBudget budget = MemoryBudget.of(settings.memory(caller.memory()).bufferBytes());
+        Backend backend = null;
+        boolean opened = false;
+        try {
+            backend = Wiring.backend(objects);
+            Workspace workspace =
+                    new Workspace(caller, folder, settings, id, budget, backend, ChunkStore.open(backend, budget));
+            opened = true;
+            return workspace;
+        } finally {
+            if (!opened) {
+                if (backend != null) {
+                    backend.close();
+                }
+                budget.close();
+            }
+        }
+    }
+
+    /// The nearest folder, from `start` upwards, that has a `.reel`; null where there is none.
+    public static @Nullable Path find(Path start) {
+        for (Path at = start.toAbsolutePath().normalize(); at != null; at = at.getParent()) {
+            if (Files.isDirectory(at.resolve(WorkingFolder.RESERVED), LinkOption.NOFOLLOW_LINKS)) {
+                return at;
+            }
+        }
+        return null;
+    }
+
+    /// The settings of the workspace at `root`.
+    public static Path configFile(Path root) {
+        return root.resolve(WorkingFolder.RESERVED).resolve(CONFIG);
+    }
+
+    private static String readId(Path file) throws IOException {
+        String text = Files.exists(file) && Files.size(file) <= 256
+                ? Files.readString(file, StandardCharsets.UTF_8).strip()
+                : "";
+        if (!text.matches("[A-Za-z0-9_-]{1,64}")) {
+            throw new Corrupt(
+                    file.toString(),
+                    -1,
+                    "this workspace's id, 1 to 64 letters and digits",
+                    text.isEmpty() ? "nothing" : "something else",
+                    "Write the id that `heads` in .reel/repo/ops names, or any new one; HEAD starts at main then.",
+                    null);
+        }
+        return text;
+    }
+
+    public Caller caller() {
+        return caller;
+    }
+
+    public WorkingFolder folder() {
+        return folder;
+    }
+
+    public Settings settings() {
+        return settings;
+    }
+
+    /// This workspace's id, the key of its head in the view.
+    public String id() {
+        return id;
+    }
+
+    public MemoryBudget budget() {
+        return budget;
+    }
+
+    public Backend backend() {
+        return backend;
+    }
+
+    public ChunkStore store() {
+        return store;
+    }
+
+    /// How files are cut where no attribute says otherwise.
+    public ChunkProfile chunking() {
+        RepositoryFormat.Chunking born = store.format().chunking();
+        return new ChunkProfile(
+                ChunkProfile.Algorithm.valueOf(born.algorithm().toUpperCase(Locale.ROOT)),
+                born.sizes(),
+                born.normalization());
+    }
+
+    public Repository repository() {
+        return repository;
+    }
+
+    public Revisions revisions() {
+        return repository.revisions(id);
+    }
+
+    /// Takes the right to change this working folder, or tells who has it.
+    public WorkspaceLock lock() throws IOException {
+        return WorkspaceLock.acquire(folder, caller.lockWait());
+    }
+
+    /// Who acts, now.
+    public Signature signature() throws Refused {
+        return signature(settings, caller);
+    }
+
+    static Signature signature(Settings settings, Caller caller) throws Refused {
+        return Signature.of(settings.authorName(), settings.authorEmail(), OffsetDateTime.now(caller.clock()));
+    }
+
+    /// What the operation log is told of this command.
+    public OpInfo operation() throws Refused {
+        return new OpInfo(signature(), id, caller.command());
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (budget;
+                backend;
+                store) {
+            // Closed in reverse order, each whatever happens to the others.
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package reel.app.work;
+
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import reel.app.Workspace;
+import reel.history.commit.Commit;
+import reel.history.commit.Commits;
+import reel.history.commit.Signature;
+import reel.history.merge.MergeState;
+import reel.history.op.View;
+import reel.history.tree.TreeBuilder;
+import reel.history.workspace.PathSet;
+import reel.history.workspace.Progress;
+import reel.history.workspace.WorkspaceLock;
+import reel.history.workspace.add.AddOptions;
+import reel.history.workspace.stage.Stage;
+import reel.history.workspace.stage.StageBuilder;
+import reel.history.workspace.stage.StageEntry;
+import reel.history.workspace.stage.StageFile;
+import reel.history.workspace.status.Change;
+import reel.history.workspace.status.StagedChanges;
+import reel.store.ChunkWriter;
+import reel.stream.Conflict;
+import reel.stream.Refused;
+import reel.stream.hash.Hash;
+
+/// Makes a commit of what is staged.
+///
+/// A merge that waits is ended by it: the commit gets both parents and, without one of its own, the merge's message.
+///
+/// @param message    null: with `amend` the old one stays
+/// @param all        whether changes and removals of all tracked files are staged first
+/// @param amend      whether it takes the place of the last commit
+/// @param allowEmpty whether it may change nothing
+/// @param author     null: whoever commits (or, with `amend`, the old author)
+public record CommitStage(
+        @Nullable String message,
+        boolean all,
+        boolean amend,
+        boolean allowEmpty,
+        @Nullable Signature author) {
+    /// @param id      the new commit
+    /// @param shown   the branch or commit it was made on
+    /// @param changes against its first parent
+    public record Committed(Hash id, Commit commit, String shown, List<Change> changes) {}
+
+    public Committed run(Workspace workspace) throws IOException {
+        try (WorkspaceLock lock = workspace.lock()) {
+            return runLocked(workspace);
+        }
+    }
+
+    /// As [#run], for a caller that holds the workspace's lock.
+    Committed runLocked(Workspace workspace) throws IOException {
+        Stage stage = CurrentStage.load(workspace).stage();
+        if (all) {
+            AddOptions options = new AddOptions(PathSet.ALL, true, false, false);
+            stage = new AddFiles(options, Progress.NONE)
+                    .runLocked(workspace, stage)
+                    .stage();
+        }
+        refuseConflicts(stage);
+        MergeState merge = PendingMerge.read(workspace);
+        Hash head = workspace.revisions().head();
+        Commit old = head == null ? null : workspace.repository().commits().read(head);
+        if (amend && (old == null || merge != null)) {
+            throw new Refused(
+                    "amend",
+                    old == null ? "there is no commit yet to amend" : "a merge waits to be committed",
+                    "Commit without --amend.");
+        }
+        try (ChunkWriter writer = workspace.store().writer()) {
+            Hash tree = writeTree(writer, stage);
+            Commit commit = commit(workspace, tree, head, old, merge);
+            Hash base = commit.parents().isEmpty()
+                    ? null
+                    : workspace
+                            .repository()
+                            .commits()
+                            .read(commit.parents().getFirst())
+                            .tree();
+            List<Change> changes = StagedChanges.of(workspace.repository().trees(), base, stage, PathSet.ALL);
+            boolean same = base == null ? stage.size() == 0 : tree.equals(base);
+            if (same && !allowEmpty && !amend && merge == null) {
+                throw new Refused(
+                        "commit",
+                        "nothing is staged",
+                        "Stage something with `reel add`, or use -a for all tracked files, or --allow-empty.");
+            }
+            Hash id = Commits.write(writer, commit);
+            writer.flush();
+            String shown = workspace.repository().view().head(workspace.id()).shown();
+            workspace.repository().transact(workspace.operation(), view -> moved(workspace, view, head, id));
+            new StageFile(workspace.folder()).write(StageBuilder.withTree(stage, tree));
+            if (merge != null) {
+                PendingMerge.clear(workspace);
+            }
+            return new Committed(id, commit, shown, changes);
+        }
+    }
+
+    private static View moved(Workspace workspace, View view, @Nullable Hash expected, Hash id) throws Conflict {
+        Hash now = view.headCommit(workspace.id());
+        if (now == null ? expected != null : !now.equals(expected)) {
+            throw new Conflict(
+                    view.head(workspace.id()).shown(),
+                    "moved while the commit was made",
+                    "Look with `reel log`, then commit again.");
+        }
+        return view.withCommitAt(workspace.id(), id);
+    }
+
+    private static void refuseConflicts(Stage stage) throws Refused {
+        for (int row = 0; row < stage.size(); row++) {
+            if (stage.isConflict(row)) {
+                throw new Refused(
+                        stage.path(row).toString(),
+                        "the merge left this path to decide",
+                        "Edit it or take one side (`reel restore --ours` or `--theirs`), then `reel add` it.");
+            }
+        }
+    }
+
+    /// The tree of everything staged; unchanged folders cost a look-up each.
+    static Hash writeTree(ChunkWriter writer, Stage stage) throws IOException {
+        TreeBuilder builder = new TreeBuilder(writer);
+        for (StageEntry entry : stage.entries()) {
+            builder.add(entry.path(), entry.entry());
+        }
+        return builder.finish();
+    }
+
+    private Commit commit(
+            Workspace workspace, Hash tree, @Nullable Hash head, @Nullable Commit old, @Nullable MergeState merge)
+            throws Refused {
+        Signature committer = workspace.signature();
+        Commit replaced = amend ? old : null;
+        Signature by = author != null ? author : replaced != null ? replaced.author() : committer;
+        String text = message != null
+                ? message
+                : replaced != null ? replaced.message() : merge != null ? merge.message() : "";
+        if (text.isBlank()) {
+            throw new Refused("commit", "the message is empty", "Say what changed with -m <message>.");
+        }
+        List<Hash> parents;
+        if (replaced != null) {
+            parents = replaced.parents();
+        } else if (head == null) {
+            parents = List.of();
+        } else {
+            parents = merge == null || merge.theirs().equals(head) ? List.of(head) : List.of(head, merge.theirs());
+        }
+        try {
+            return new Commit(tree, parents, by, committer, text.strip());
+        } catch (IllegalArgumentException unusable) {
+            throw new Refused("commit", String.valueOf(unusable.getMessage()), "Change the message.");
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package reel.app.work;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import reel.app.Workspace;
+import reel.history.manifest.FileSettings;
+import reel.history.tree.RepoPath;
+import reel.history.workspace.add.SettingsChooser;
+import reel.history.workspace.rules.Attributes;
+import reel.media.cuts.MediaCuts;
+import reel.media.sniff.Sniffer;
+import reel.stream.RandomReader;
+import reel.stream.chunk.ChunkProfile;
+import reel.stream.chunk.Chunker;
+import reel.stream.chunk.CutHints;
+import reel.stream.seal.Compressibility;
+
+/// How each file is cut and sealed: its attributes first, then its type, then what the repository was born with.
+final class MediaSettings implements SettingsChooser {
+    private static final CutHints CUTS = new MediaCuts();
+
+    private final Chunker standard;
+    private final Map<ChunkProfile, Chunker> others = new ConcurrentHashMap<>();
+
+    private MediaSettings(Chunker standard) {
+        this.standard = standard;
+    }
+
+    static MediaSettings of(Workspace workspace) {
+        return new MediaSettings(workspace.chunking().chunker());
+    }
+
+    /// For text a program made, such as the result of a merge.
+    FileSettings forText() {
+        return new FileSettings(standard, CutHints.NONE, Compressibility.LIKELY);
+    }
+
+    @Override
+    public FileSettings choose(RepoPath path, RandomReader file, Attributes attributes) throws IOException {
+        ChunkProfile asked = attributes.chunking();
+        Chunker chunker = asked == null ? standard : others.computeIfAbsent(asked, ChunkProfile::chunker);
+        Compressibility compression = attributes.compression();
+        Compressibility hint = compression != null
+                ? compression
+                : Sniffer.sniff(file, path.toString()).compressibility();
+        return new FileSettings(chunker, CUTS, hint);
+    }
+}

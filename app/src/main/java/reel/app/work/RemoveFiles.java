@@ -1,0 +1,138 @@
+package reel.app.work;
+
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import reel.app.PathArguments;
+import reel.app.Workspace;
+import reel.history.manifest.ContentHasher;
+import reel.history.tree.RepoPath;
+import reel.history.workspace.PathSet;
+import reel.history.workspace.WorkspaceLock;
+import reel.history.workspace.stage.Stage;
+import reel.history.workspace.stage.StageBuilder;
+import reel.history.workspace.stage.StageEntry;
+import reel.history.workspace.stage.StageFile;
+import reel.history.workspace.status.Change;
+import reel.history.workspace.status.Status;
+import reel.history.workspace.status.StatusScan;
+import reel.stream.Missing;
+import reel.stream.Refused;
+
+/// Stops tracking files and removes them from disk.
+///
+/// @param paths     as typed
+/// @param cached    whether they stay on disk
+/// @param recursive whether whole folders may go
+/// @param force     whether changes that are nowhere saved may be lost
+/// @param dryRun    only tell
+public record RemoveFiles(List<String> paths, boolean cached, boolean recursive, boolean force, boolean dryRun) {
+    /// @return what is (or would be) no longer tracked, in path order
+    public List<RepoPath> run(Workspace workspace) throws IOException {
+        try (WorkspaceLock lock = workspace.lock()) {
+            Stage stage = CurrentStage.load(workspace).stage();
+            PathArguments arguments = new PathArguments(workspace);
+            PathSet scope = arguments.set(paths);
+            List<RepoPath> removed = tracked(stage, scope);
+            checkNamed(arguments, stage, removed);
+            if (!force) {
+                refuseUnsaved(workspace, stage, scope);
+            }
+            if (dryRun) {
+                return removed;
+            }
+            NavigableMap<RepoPath, @Nullable StageEntry> changes = new TreeMap<>();
+            removed.forEach(path -> changes.put(path, null));
+            if (!cached) {
+                for (RepoPath path : removed) {
+                    delete(workspace, path);
+                }
+            }
+            Stage edited = StageBuilder.edit(stage, changes);
+            new StageFile(workspace.folder()).write(edited);
+            PendingMerge.decided(workspace, edited);
+            return removed;
+        }
+    }
+
+    private static List<RepoPath> tracked(Stage stage, PathSet scope) {
+        List<RepoPath> paths = new ArrayList<>();
+        for (int row = 0; row < stage.size(); row++) {
+            RepoPath path = stage.path(row);
+            if (scope.includes(path)) {
+                paths.add(path);
+            }
+        }
+        return paths;
+    }
+
+    private void checkNamed(PathArguments arguments, Stage stage, List<RepoPath> removed) throws IOException {
+        if (removed.isEmpty()) {
+            throw new Missing(String.join(" ", paths), "nothing tracked there", "`reel ls-files` lists what is.");
+        }
+        for (String typed : paths) {
+            boolean root = arguments.isRoot(typed);
+            boolean folder = root || (!arguments.isGlob(typed) && stage.find(arguments.path(typed)) < 0);
+            if (folder && !root && removed.stream().noneMatch(isWithin(arguments.path(typed)))) {
+                throw new Missing(typed, "nothing tracked there", "`reel ls-files` lists what is.");
+            }
+            if (folder && !recursive) {
+                throw new Refused(typed, "is a folder", "Use -r to remove all that is tracked in it.");
+            }
+        }
+    }
+
+    private static java.util.function.Predicate<RepoPath> isWithin(RepoPath folder) {
+        return path -> path.isWithin(folder);
+    }
+
+    /// A file whose stage is not what the commit has, or whose disk is not what the stage has, is saved nowhere else.
+    private void refuseUnsaved(Workspace workspace, Stage stage, PathSet scope) throws IOException {
+        StatusScan scan = new StatusScan(
+                workspace.folder(), workspace.repository().trees(), new ContentHasher(workspace.budget()));
+        Status status = scan.run(stage, CurrentStage.headTree(workspace), scope);
+        Set<RepoPath> unsaved = new HashSet<>();
+        status.unstaged().stream()
+                .filter(change -> change.kind() != Change.Kind.REMOVED)
+                .forEach(change -> unsaved.add(change.path()));
+        if (!cached) {
+            status.staged().stream()
+                    .filter(change -> change.kind() != Change.Kind.REMOVED && change.kind() != Change.Kind.RENAMED)
+                    .forEach(change -> unsaved.add(change.path()));
+        }
+        if (!cached && !unsaved.isEmpty()) {
+            RepoPath first = unsaved.stream().min(RepoPath::compareTo).orElseThrow();
+            throw new Refused(
+                    first.toString(),
+                    "has changes that are in no commit"
+                            + (unsaved.size() > 1 ? ", as have " + (unsaved.size() - 1) + " more" : ""),
+                    "Keep the file with --cached, or lose the changes with -f.");
+        }
+    }
+
+    private static void delete(Workspace workspace, RepoPath path) throws IOException {
+        Path file = workspace.folder().onDisk(path);
+        try {
+            Files.deleteIfExists(file);
+        } catch (DirectoryNotEmptyException holdsOthers) {
+            return;
+        }
+        Path root = workspace.folder().root();
+        for (Path above = file.getParent(); above != null && !above.equals(root); above = above.getParent()) {
+            try {
+                Files.delete(above);
+            } catch (DirectoryNotEmptyException | NoSuchFileException stays) {
+                return;
+            }
+        }
+    }
+}

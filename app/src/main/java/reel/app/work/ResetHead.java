@@ -1,0 +1,56 @@
+package reel.app.work;
+
+import java.io.IOException;
+import reel.app.Workspace;
+import reel.history.workspace.Progress;
+import reel.history.workspace.WorkspaceLock;
+import reel.history.workspace.checkout.Checkout;
+import reel.history.workspace.checkout.CheckoutResult;
+import reel.history.workspace.stage.Stage;
+import reel.stream.Refused;
+import reel.stream.hash.Hash;
+
+/// Moves the current branch (or the detached head) to another commit.
+///
+/// @param revision where to
+/// @param mode     what follows it
+public record ResetHead(String revision, Mode mode, Progress progress) {
+    /// What follows the head.
+    public enum Mode {
+        /// Neither stage nor files.
+        SOFT,
+        /// The stage; the files stay.
+        MIXED,
+        /// Stage and files: changes of tracked files are thrown away.
+        HARD
+    }
+
+    /// @param files what happened to stage and disk
+    public record Reset(Hash commit, CheckoutResult files) {}
+
+    public Reset run(Workspace workspace) throws IOException {
+        try (WorkspaceLock lock = workspace.lock()) {
+            boolean merging = PendingMerge.read(workspace) != null;
+            if (merging && mode != Mode.HARD) {
+                throw new Refused(
+                        "merge",
+                        "a merge waits to be finished here",
+                        "End it with `reel merge --abort`, or use --hard.");
+            }
+            Hash commit = workspace.revisions().resolve(revision);
+            Hash tree = workspace.repository().commits().read(commit).tree();
+            Stage stage = CurrentStage.load(workspace).stage();
+            Checkout checkout = SwitchFiles.checkout(workspace, progress);
+            CheckoutResult files = switch (mode) {
+                case SOFT -> new CheckoutResult(stage, 0, 0, 0);
+                case MIXED -> checkout.resetStage(stage, tree);
+                case HARD -> checkout.resetHard(stage, tree);
+            };
+            workspace.repository().transact(workspace.operation(), view -> view.withCommitAt(workspace.id(), commit));
+            if (merging) {
+                PendingMerge.clear(workspace);
+            }
+            return new Reset(commit, files);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package reel.app.work;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import reel.app.Workspace;
+import reel.history.tree.Trees;
+import reel.history.workspace.PathSet;
+import reel.history.workspace.Progress;
+import reel.history.workspace.WorkspaceLock;
+import reel.history.workspace.checkout.CheckoutResult;
+import reel.history.workspace.checkout.RestoreOptions;
+import reel.history.workspace.stage.Stage;
+import reel.stream.hash.Hash;
+
+/// Brings files back: from a revision or from the stage, to the disk, to the stage, or to both.
+///
+/// @param scope   which paths
+/// @param source  a revision; null: HEAD for the stage alone, else the stage
+/// @param toStage whether the stage takes them
+/// @param toDisk  whether the disk takes them
+/// @param force   whether changes that are saved nowhere may be overwritten
+public record RestorePaths(
+        PathSet scope, @Nullable String source, boolean toStage, boolean toDisk, boolean force, Progress progress) {
+    public CheckoutResult run(Workspace workspace) throws IOException {
+        try (WorkspaceLock lock = workspace.lock()) {
+            Stage stage = CurrentStage.load(workspace).stage();
+            RestoreOptions options = new RestoreOptions(tree(workspace), scope, toStage, toDisk, force);
+            CheckoutResult result = SwitchFiles.checkout(workspace, progress).restore(stage, options);
+            PendingMerge.decided(workspace, result.stage());
+            return result;
+        }
+    }
+
+    private @Nullable Hash tree(Workspace workspace) throws IOException {
+        if (source != null) {
+            return SwitchFiles.tree(workspace, workspace.revisions().resolve(source));
+        }
+        if (!toStage) {
+            return null;
+        }
+        Hash head = CurrentStage.headTree(workspace);
+        return head == null ? Trees.EMPTY : head;
+    }
+}

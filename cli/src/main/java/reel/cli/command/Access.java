@@ -1,0 +1,28 @@
+package reel.cli.command;
+
+import java.io.IOException;
+import java.time.Clock;
+import reel.app.Caller;
+import reel.app.Workspace;
+import reel.cli.screen.Screen;
+
+/// The way from a command's screen to the application.
+final class Access {
+    private Access() {}
+
+    static Caller caller(Screen screen) {
+        return new Caller(
+                screen.folder(),
+                screen.around().home(),
+                screen.around().environment(),
+                String.join(" ", screen.arguments()),
+                screen.options().memory,
+                Caller.LOCK_WAIT,
+                Clock.systemDefaultZone());
+    }
+
+    /// The workspace around the screen's folder; whoever opens it closes it.
+    static Workspace open(Screen screen) throws IOException {
+        return Workspace.open(caller(screen));
+    }
+}

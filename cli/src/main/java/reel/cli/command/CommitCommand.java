@@ -1,0 +1,138 @@
+package reel.cli.command;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import reel.app.Workspace;
+import reel.app.work.CommitStage;
+import reel.cli.screen.Screen;
+import reel.cli.screen.Sizes;
+import reel.history.commit.Signature;
+import reel.stream.Refused;
+
+@Command(
+        name = "commit",
+        description = "Keep what is staged as a version.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  reel commit -m \"first cut\"",
+            "  reel commit -a -m \"new grade\"     stage all changes of tracked files first",
+            "  reel commit --amend -m \"better words\""
+        })
+final class CommitCommand implements Callable<Integer> {
+    private static final int MAX_MESSAGE_BYTES = 1 << 20;
+    private static final Pattern PERSON = Pattern.compile("\\s*([^<>]+?)\\s*<([^<>]*)>\\s*");
+
+    private final Screen screen;
+
+    @Option(
+            names = {"-m", "--message"},
+            paramLabel = "<text>",
+            description = "What changed; several make paragraphs.")
+    List<String> messages = new ArrayList<>();
+
+    @Option(
+            names = {"-F", "--file"},
+            paramLabel = "<file>",
+            description = "Read the message from a file; - is stdin.")
+    @Nullable
+    String file;
+
+    @Option(
+            names = {"-a", "--all"},
+            description = "Stage changes and removals of all tracked files first.")
+    boolean all;
+
+    @Option(names = "--amend", description = "Take the place of the last commit.")
+    boolean amend;
+
+    @Option(names = "--allow-empty", description = "Even if nothing changed.")
+    boolean allowEmpty;
+
+    @Option(names = "--author", paramLabel = "<who>", description = "In the form 'Name <address>'.")
+    @Nullable
+    String author;
+
+    @Option(names = "--date", paramLabel = "<time>", description = "When the author made it.")
+    @Nullable
+    String date;
+
+    CommitCommand(Screen screen) {
+        this.screen = screen;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        String message = message();
+        try (Workspace workspace = Access.open(screen)) {
+            CommitStage commit = new CommitStage(message, all, amend, allowEmpty, author(workspace));
+            CommitStage.Committed made = commit.run(workspace);
+            if (screen.isJson()) {
+                screen.json(json -> {
+                    json.put("id", made.id().toString());
+                    json.put("on", made.shown());
+                    json.put("changed", made.changes().size());
+                    json.put("message", made.commit().message());
+                });
+            } else {
+                screen.say("[" + made.shown() + " " + made.id().brief(CommitText.BRIEF) + "] "
+                        + made.commit().subject() + " ("
+                        + Sizes.count(made.changes().size(), "path") + " changed)");
+            }
+            return 0;
+        }
+    }
+
+    private @Nullable String message() throws IOException {
+        if (!messages.isEmpty()) {
+            return String.join("\n\n", messages);
+        }
+        if (file == null) {
+            return null;
+        }
+        byte[] bytes;
+        if (file.equals("-")) {
+            bytes = screen.around().in().readNBytes(MAX_MESSAGE_BYTES + 1);
+        } else {
+            try (java.io.InputStream in = Files.newInputStream(screen.folder().resolve(file))) {
+                bytes = in.readNBytes(MAX_MESSAGE_BYTES + 1);
+            }
+        }
+        if (bytes.length > MAX_MESSAGE_BYTES) {
+            throw new Refused(file, "longer than a message may be (1 MiB)", "Shorten it.");
+        }
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private @Nullable Signature author(Workspace workspace) throws IOException {
+        if (author == null && date == null) {
+            return null;
+        }
+        Signature me = workspace.signature();
+        String name = me.name();
+        String email = me.email();
+        if (author != null) {
+            Matcher person = PERSON.matcher(author);
+            if (!person.matches()) {
+                throw new Refused("author '" + author + "'", "not in the form 'Name <address>'");
+            }
+            name = person.group(1);
+            email = person.group(2);
+        }
+        OffsetDateTime when = date == null ? me.when() : Times.parse(date);
+        try {
+            return Signature.of(name, email, when);
+        } catch (IllegalArgumentException unusable) {
+            throw new Refused("author", String.valueOf(unusable.getMessage()));
+        }
+    }
+}
