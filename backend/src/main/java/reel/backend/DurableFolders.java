@@ -6,6 +6,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import reel.stream.Refused;
@@ -19,9 +20,8 @@ final class DurableFolders {
     private static final int MAX_KNOWN = 4096;
 
     /// Windows can not sync a folder; NTFS keeps names in its journal.
-    private static final boolean SYNCS = !System.getProperty("os.name", "")
-            .toLowerCase(java.util.Locale.ROOT)
-            .startsWith("windows");
+    private static final boolean SYNCS =
+            !System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
 
     private final Path root;
     private final Set<Path> known = ConcurrentHashMap.newKeySet();
@@ -59,12 +59,22 @@ final class DurableFolders {
         known.clear();
     }
 
-    /// Makes the names in `folder` durable.
+    /// Makes the names in `folder` durable, as far as its file system can.
     static void sync(Path folder) throws IOException {
         if (SYNCS) {
             try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
                 channel.force(true);
+            } catch (IOException failure) {
+                if (!isUnsupported(failure)) {
+                    throw failure;
+                }
             }
         }
+    }
+
+    /// Some network file systems sync files but know no sync of a folder, and say so.
+    private static boolean isUnsupported(IOException failure) {
+        String reason = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
+        return reason.endsWith("invalid argument") || reason.endsWith("not supported");
     }
 }

@@ -34,6 +34,12 @@ record HolderNote(long pid, long started, String command) {
         return process.info().startInstant().map(Instant::getEpochSecond).orElse(0L);
     }
 
+    /// `/opt/reel/reel.jar add .` is `reel.jar add .` to people.
+    private static String withoutFolder(String command) {
+        int space = command.indexOf(' ');
+        return command.substring(command.lastIndexOf('/', space < 0 ? command.length() : space) + 1);
+    }
+
     private static String printable(String text) {
         StringBuilder clean = new StringBuilder();
         text.codePoints()

@@ -21,7 +21,9 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reel.stream.Conflict;
+import reel.stream.Corrupt;
 import reel.stream.Missing;
+import reel.stream.ReelException;
 import reel.stream.Refused;
 
 /// Objects as files below a folder of the local machine (or a network drive that behaves).
@@ -87,24 +89,22 @@ public final class LocalBackend implements Backend {
         return open(root);
     }
 
-    /// A folder's own name in the other case leads to the folder itself only where case does not count.
+    /// A folder's own name in the other case leads to the folder itself only where case does not count. A name without
+    /// letters says nothing; then the folder above decides.
     private static boolean foldsCase(Path root) throws IOException {
         if (!Files.exists(root)) {
             return false;
         }
-        Path real = root.toRealPath();
-        Path name = real.getFileName();
-        if (name == null) {
-            return false;
+        for (Path path = root.toRealPath(); path != null && path.getFileName() != null; path = path.getParent()) {
+            String name = path.getFileName().toString();
+            String upper = name.toUpperCase(Locale.ROOT);
+            String other = upper.equals(name) ? name.toLowerCase(Locale.ROOT) : upper;
+            if (!other.equals(name)) {
+                Path twin = path.resolveSibling(other);
+                return Files.exists(twin, LinkOption.NOFOLLOW_LINKS) && Files.isSameFile(path, twin);
+            }
         }
-        String other = name.toString().toUpperCase(Locale.ROOT);
-        if (other.equals(name.toString())) {
-            other = name.toString().toLowerCase(Locale.ROOT);
-        }
-        Path twin = real.resolveSibling(other);
-        return !other.equals(name.toString())
-                && Files.exists(twin, LinkOption.NOFOLLOW_LINKS)
-                && Files.isSameFile(real, twin);
+        return false;
     }
 
     /// The folder, with symbolic links resolved.
@@ -155,7 +155,9 @@ public final class LocalBackend implements Backend {
                 long length = Math.min(LocalSpool.TRANSFER_BYTES, into.byteSize() - at);
                 ByteBuffer piece = into.asSlice(at, length).asByteBuffer();
                 int got = channel.read(piece, offset + at);
-                MemoryBackend.checkRange(handle, offset + at, length, got < 0 ? offset + at : Long.MAX_VALUE);
+                if (got < 0) {
+                    throw new Corrupt(path.toString(), offset + at, "more bytes", "a file that became shorter");
+                }
                 at += got;
             }
         } catch (IOException failure) {
@@ -176,8 +178,7 @@ public final class LocalBackend implements Backend {
     public void write(Handle handle, Source source) throws IOException {
         Path path = path(handle);
         if (isThere(path, source.size())) {
-            folders.prepare(parent(path));
-            DurableFolders.sync(parent(path));
+            inFolder(path, 0, () -> {});
             return;
         }
         try (LocalSpool spool = openSpool(handle.path())) {
@@ -205,7 +206,7 @@ public final class LocalBackend implements Backend {
             for (long at = 0; at < size; at += buffer.byteSize()) {
                 MemorySegment piece = buffer.asSlice(0, Math.min(buffer.byteSize(), size - at));
                 source.read(at, piece);
-                spool.append(piece);
+                spool.appendDirectly(piece);
             }
         }
     }
@@ -214,7 +215,7 @@ public final class LocalBackend implements Backend {
     public void delete(Handle handle) throws IOException {
         Path path = path(handle);
         try {
-            if (Files.isDirectory(path)) {
+            if (Files.isDirectory(path) || LocalFailure.isBelowFile(path)) {
                 return;
             }
             Files.deleteIfExists(path);
@@ -275,7 +276,10 @@ public final class LocalBackend implements Backend {
                     moveUnderLock(file, path);
                 }
             } catch (FileAlreadyExistsException exists) {
-                throw exists(path, exists);
+                // A network file system may tell of a link it made itself, having made it twice.
+                if (!Files.isSameFile(file, path)) {
+                    throw exists(path, exists);
+                }
             }
         });
     }
@@ -324,7 +328,10 @@ public final class LocalBackend implements Backend {
         }
     }
 
-    private static Conflict exists(Path path, @Nullable Throwable cause) {
+    private static ReelException exists(Path path, @Nullable Throwable cause) {
+        if (Files.isDirectory(path)) {
+            return new Refused(path.toString(), "is a folder, not an object", null, cause);
+        }
         return new Conflict(path.toString(), "exists already", null, cause);
     }
 

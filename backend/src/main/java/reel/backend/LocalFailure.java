@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileLockInterruptionException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -26,6 +28,11 @@ final class LocalFailure {
     /// Less free space than this beyond what was asked for counts as full: metadata needs some too.
     private static final long FULL_BYTES = 64 << 10;
 
+    /// What the common file systems take; Windows and macOS count characters and take a little more.
+    private static final int MAX_NAME_BYTES = 255;
+
+    private static final int MAX_PATH_BYTES = 4095;
+
     private LocalFailure() {}
 
     static IOException reading(Path path, IOException failure) {
@@ -33,8 +40,15 @@ final class LocalFailure {
         if (known != null) {
             return known;
         }
-        if (Files.isDirectory(path)) {
-            return new Missing(path.toString(), "is a folder, not an object");
+        if (Files.isDirectory(path) || isBelowFile(path) || isNameTooLong(path)) {
+            return new Missing(path.toString(), "there is no such object", null, failure);
+        }
+        if (failure.getCause() instanceof OutOfMemoryError) {
+            return new Exhausted(
+                    path.toString(),
+                    "can not be mapped into memory: too many or too large mappings",
+                    "Raise the limit (`sysctl vm.max_map_count`), then try again.",
+                    failure);
         }
         return new Corrupt(
                 path.toString(),
@@ -74,7 +88,17 @@ final class LocalFailure {
             return new Refused(
                     path.toString(), "the file system is read-only", "Mount it writable, then try again.", failure);
         }
-        if (reason.contains("name too long")) {
+        if (failure instanceof AtomicMoveNotSupportedException) {
+            return new Refused(
+                    path.toString(),
+                    "is on another disk than the folder for unfinished writes, so nothing can be moved there whole",
+                    "Keep the folder on one disk.",
+                    failure);
+        }
+        if (isBelowFile(path)) {
+            return new Refused(path.toString(), "a file is where its folder should be", null, failure);
+        }
+        if (isNameTooLong(path)) {
             return new Refused(path.toString(), "the name is too long for this file system", null, failure);
         }
         if (Files.isDirectory(path)) {
@@ -113,6 +137,20 @@ final class LocalFailure {
         InterruptedIOException stopped = new InterruptedIOException("interrupted at " + path);
         stopped.initCause(cause);
         return stopped;
+    }
+
+    static boolean isBelowFile(Path path) {
+        Path above = path.getParent();
+        while (above != null && !Files.exists(above)) {
+            above = above.getParent();
+        }
+        return above != null && !Files.isDirectory(above);
+    }
+
+    private static boolean isNameTooLong(Path path) {
+        return path.toString().getBytes(StandardCharsets.UTF_8).length > MAX_PATH_BYTES
+                || path.getFileName() != null
+                        && path.getFileName().toString().getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES;
     }
 
     private static String reason(IOException failure) {

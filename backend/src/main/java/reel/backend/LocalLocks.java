@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import reel.stream.Conflict;
+import reel.stream.Refused;
 
 /// Locks on files below `locks/`, held by the kernel for this process. The files are never deleted.
 ///
@@ -81,9 +82,9 @@ final class LocalLocks implements Locking {
         FileLock turn = null;
         while (true) {
             if (turn == null) {
-                turn = tryLock(channel, TURN_BYTE, shared);
+                turn = tryLock(file, channel, TURN_BYTE, shared);
             }
-            FileLock lock = turn == null ? null : tryLock(channel, LOCK_BYTE, shared);
+            FileLock lock = turn == null ? null : tryLock(file, channel, LOCK_BYTE, shared);
             if (turn != null && (lock != null || shared)) {
                 turn.release();
                 turn = null;
@@ -103,12 +104,18 @@ final class LocalLocks implements Locking {
         }
     }
 
-    private static @Nullable FileLock tryLock(FileChannel channel, long at, boolean shared) throws IOException {
+    private static @Nullable FileLock tryLock(Path file, FileChannel channel, long at, boolean shared) throws Refused {
         try {
             return channel.tryLock(at, 1, shared);
         } catch (OverlappingFileLockException heldHere) {
             // By code in this process that does not know our table; it counts like any other process.
             return null;
+        } catch (IOException unsupported) {
+            throw new Refused(
+                    file.toString(),
+                    "this file system has no locks (" + unsupported.getMessage() + ")",
+                    "Mount it with locks, or keep the folder on another disk.",
+                    unsupported);
         }
     }
 

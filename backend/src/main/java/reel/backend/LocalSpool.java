@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
 
 /// A temporary file on its way to being an object. Small appends are gathered, large ones go straight to the file.
 final class LocalSpool implements Spooling.Spool {
@@ -21,8 +22,8 @@ final class LocalSpool implements Spooling.Spool {
     private final String name;
     private final Path temp;
     private final FileChannel channel;
-    private final Arena arena = Arena.ofShared();
-    private final MemorySegment gather = arena.allocate(GATHER_BYTES, 64);
+    private @Nullable Arena arena;
+    private MemorySegment gather = MemorySegment.NULL;
     private int gathered;
     private long size;
     private boolean failed;
@@ -56,10 +57,24 @@ final class LocalSpool implements Spooling.Spool {
         if (length >= GATHER_BYTES) {
             transfer(bytes);
         } else {
+            if (arena == null) {
+                arena = Arena.ofShared();
+                gather = arena.allocate(GATHER_BYTES, 64);
+            }
             MemorySegment.copy(bytes, 0, gather, gathered, length);
             gathered += (int) length;
         }
         size += length;
+        failed = false;
+    }
+
+    /// Appends without gathering, for callers whose pieces are the object.
+    void appendDirectly(MemorySegment bytes) throws IOException {
+        requireUsable();
+        failed = true;
+        flush();
+        transfer(bytes);
+        size += bytes.byteSize();
         failed = false;
     }
 
@@ -126,7 +141,9 @@ final class LocalSpool implements Spooling.Spool {
             return;
         }
         closed = true;
-        arena.close();
+        if (arena != null) {
+            arena.close();
+        }
         try {
             channel.close();
             Files.deleteIfExists(temp);

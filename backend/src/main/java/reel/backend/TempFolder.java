@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -94,8 +95,10 @@ final class TempFolder implements AutoCloseable {
         return folder.resolve(Long.toString(count.getAndIncrement(), 36));
     }
 
-    /// Deletes what dead processes left in `tmp`.
-    static synchronized void reclaim(Path tmp) throws IOException {
+    /// Deletes what dead processes left in `tmp`. What can not be deleted (another user's, or no locks here) costs
+    /// space
+    /// until its owner comes back, nothing else.
+    private static synchronized void reclaim(Path tmp) {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(tmp)) {
             for (Path entry : entries) {
                 String name = entry.getFileName().toString();
@@ -104,22 +107,26 @@ final class TempFolder implements AutoCloseable {
                     reclaim(tmp.resolve(id), tmp.resolve(id + LOCK_SUFFIX));
                 }
             }
-        } catch (NoSuchFileException none) {
-            // No write has ever begun here.
+        } catch (IOException | DirectoryIteratorException leftForLater) {
+            // The next process tries again.
         }
     }
 
-    private static void reclaim(Path folder, Path lockFile) throws IOException {
-        try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.WRITE);
-                FileLock held = channel.tryLock()) {
-            if (held != null) {
+    private static void reclaim(Path folder, Path lockFile) {
+        try {
+            if (!Files.exists(lockFile)) {
                 deleteFolder(folder);
-                Files.deleteIfExists(lockFile);
+                return;
             }
-        } catch (NoSuchFileException noLock) {
-            deleteFolder(folder);
-        } catch (IOException | OverlappingFileLockException notOurs) {
-            // Another user's, or no locks here: it costs space until its owner comes back, nothing else.
+            try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.WRITE);
+                    FileLock held = channel.tryLock()) {
+                if (held != null) {
+                    deleteFolder(folder);
+                    Files.deleteIfExists(lockFile);
+                }
+            }
+        } catch (IOException | OverlappingFileLockException leftForLater) {
+            // The next process tries again.
         }
     }
 

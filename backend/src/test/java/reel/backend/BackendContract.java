@@ -2,7 +2,6 @@ package reel.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -37,6 +36,11 @@ public abstract class BackendContract {
 
     /// A new, empty backend with every ability; closed after the test.
     protected abstract Backend create() throws IOException;
+
+    /// Whether there is to be a mapping.
+    protected boolean maps() {
+        return true;
+    }
 
     @BeforeEach
     void open() throws IOException {
@@ -165,6 +169,7 @@ public abstract class BackendContract {
     @Test
     void handle_notThere_isMissing() {
         assertThatThrownBy(() -> backend.stat(handle("no/such"))).isInstanceOf(Missing.class);
+        assertThatThrownBy(() -> backend.stat(handle("x".repeat(300)))).isInstanceOf(Missing.class);
         assertThatThrownBy(() -> backend.read(handle("no/such"), 0, MemorySegment.ofArray(new byte[1])))
                 .isInstanceOf(Missing.class)
                 .hasMessageContaining("no/such");
@@ -177,7 +182,14 @@ public abstract class BackendContract {
         assertThatThrownBy(() -> backend.read(handle("a/b"), 0, MemorySegment.ofArray(new byte[1])))
                 .isInstanceOf(Missing.class);
         assertThatThrownBy(() -> backend.write(handle("a/b"), text("y"))).isInstanceOf(Refused.class);
+        assertThatThrownBy(() -> backend.createNew(handle("a/b"), text("y"))).isInstanceOf(Refused.class);
         assertThatThrownBy(() -> backend.write(handle("a/b/c/d"), text("y"))).isInstanceOf(Refused.class);
+        assertThatThrownBy(() -> backend.createNew(handle("a/b/c/d/e"), text("y")))
+                .isInstanceOf(Refused.class);
+        assertThatThrownBy(() -> backend.stat(handle("a/b/c/d"))).isInstanceOf(Missing.class);
+        assertThatThrownBy(() -> backend.read(handle("a/b/c/d"), 0, MemorySegment.ofArray(new byte[1])))
+                .isInstanceOf(Missing.class);
+        backend.delete(handle("a/b/c/d"));
         backend.delete(handle("a/b"));
         assertThat(readText("a/b/c")).isEqualTo("x");
     }
@@ -372,12 +384,15 @@ public abstract class BackendContract {
     @Test
     void map_isTheWholeObjectReadOnly() throws IOException {
         Mapping mapping = backend.traits().mapping();
-        assumeThat(mapping).isNotNull();
+        assertThat(mapping != null).isEqualTo(maps());
+        if (mapping == null) {
+            return;
+        }
         byte[] bytes = noise(123_457, 6);
         backend.write(handle("a"), Source.of(bytes));
         backend.write(handle("empty"), Source.of(new byte[0]));
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment mapped = Objects.requireNonNull(mapping).map(handle("a"), arena);
+            MemorySegment mapped = mapping.map(handle("a"), arena);
             assertThat(mapped.toArray(ValueLayout.JAVA_BYTE)).isEqualTo(bytes);
             assertThatThrownBy(() -> mapped.set(ValueLayout.JAVA_BYTE, 0, (byte) 1))
                     .isInstanceOf(IllegalArgumentException.class);

@@ -31,6 +31,11 @@ final class LayersContractTest {
         protected Backend create() {
             return ThrottleBackend.over(MemoryBackend.create(), FAST, FAST, Timer.system());
         }
+
+        @Override
+        protected boolean maps() {
+            return false;
+        }
     }
 
     @Nested
