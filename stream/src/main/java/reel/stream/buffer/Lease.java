@@ -18,8 +18,8 @@ public final class Lease implements AutoCloseable {
         this.taken = taken;
     }
 
-    /// The off-heap bytes, exactly as many as asked for, contents undefined, 64-byte aligned, usable from any thread
-    /// until [#close].
+    /// The off-heap bytes, exactly as many as asked for, contents undefined, 64-byte aligned, usable from any
+    /// thread until [#close].
     public MemorySegment segment() {
         if (closed) {
             throw new IllegalStateException("this lease was given back; its buffer may belong to somebody else now");

@@ -12,10 +12,10 @@ import reel.stream.Exhausted;
 
 /// The process's memory for buffers: permits in bytes, leased, pooled off-heap, never more than the limit.
 ///
-/// A lease is charged what its buffer really takes: the next power of two of 4 KiB to 64 MiB, or the exact size where
-/// that is larger or would not fit the limit. Idle buffers stay for reuse and count within the limit; they are freed
-/// when a request needs the room. Requests are served strictly in order, so a large one waits no longer for the small
-/// ones behind it. Thread-safe.
+/// A lease is charged what its buffer really takes: the next power of two of 4 KiB to 64 MiB, or the exact size
+/// where that is larger or would not fit the limit. Idle buffers stay for reuse and count within the limit; they
+/// are freed when a request needs the room. Requests are served strictly in order, so a large one waits no longer
+/// for the small ones behind it. Thread-safe.
 ///
 /// With tracking on, every lease remembers the stack that took it, and its memory is freed with it, so that a use
 /// after [Lease#close] fails instead of reading somebody else's bytes.

@@ -26,8 +26,8 @@ public enum MemoryProfile {
         return bytes;
     }
 
-    /// The bytes that `--memory` or `REEL_MEMORY` ask for: a profile's name, or a whole number with an optional unit
-    /// `k`, `m`, `g` or `t` (powers of 1024; `kb` and `kib` mean the same), in either case.
+    /// The bytes that `--memory` or `REEL_MEMORY` ask for: a profile's name, or a whole number with an optional
+    /// unit `k`, `m`, `g` or `t` (powers of 1024; `kb` and `kib` mean the same), in either case.
     ///
     /// @param setting names where the text stood, for the message
     public static long parse(String setting, String text) throws Refused {

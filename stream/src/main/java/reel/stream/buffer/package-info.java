@@ -1,6 +1,6 @@
 /// Memory that is counted: off-heap buffers leased from one budget for the whole process.
 ///
-/// In:  a wish for n bytes.               Out: a `Lease`, now or when others gave theirs back; never over the limit.
+/// In:  a wish for n bytes.               Out: a `Lease`, now or later; never over the limit.
 /// Knows: the JDK.                        Must not know: what the bytes are for.
 /// Start at MemoryBudget.
 @NullMarked

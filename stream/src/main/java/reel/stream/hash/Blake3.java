@@ -4,7 +4,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Objects;
 
 /// BLAKE3 (reference: the BLAKE3 paper and its official vectors), with the fastest kernel this JVM offers.
@@ -17,13 +16,15 @@ public final class Blake3 {
 
     static final ValueLayout.OfInt WORD = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
+    /// Small pieces gather until the widest kernel has a leaf for every lane.
+    private static final int BUFFER_BYTES = Lanes.MOST * Spec.LEAF_BYTES;
+
     private final int[] key;
     private final int flags;
     private final int[] stack = new int[Spec.CV_WORDS * (Spec.MAX_LEVELS + 1)];
     private int stacked;
     private long leaves;
-    private long firstLeaf;
-    private final byte[] buffer = new byte[Spec.LEAF_BYTES];
+    private final MemorySegment buffer = MemorySegment.ofArray(new byte[BUFFER_BYTES]);
     private int buffered;
 
     private Blake3(int[] key, int flags) {
@@ -33,7 +34,14 @@ public final class Blake3 {
 
     /// The hash of `data[offset, offset + length)`; on or off the heap.
     public static Hash hash(MemorySegment data, long offset, long length) {
-        return hasher().update(data, offset, length).digest();
+        Objects.checkFromIndexSize(offset, length, data.byteSize());
+        if (length > Trees.MOST_BYTES) {
+            return hasher().update(data, offset, length).digest();
+        }
+        Trees trees = Trees.borrow(Spec.IV, 0);
+        Hash hash = trees.root(data, offset, (int) length);
+        trees.giveBack();
+        return hash;
     }
 
     public static Hash hash(MemorySegment data) {
@@ -44,8 +52,8 @@ public final class Blake3 {
         return hash(MemorySegment.ofArray(data));
     }
 
-    /// The hashes of `count` pieces of `data`, piece i being `data[offsets[i], offsets[i] + lengths[i])`: many small
-    /// pieces together cost no more a byte than one large piece.
+    /// The hashes of `count` pieces of `data`, piece i being `data[offsets[i], offsets[i] + lengths[i])`: many
+    /// small pieces together cost no more a byte than one large piece.
     ///
     /// @param outWords four longs a piece, as [Hash] holds them
     public static void hashMany(MemorySegment data, long[] offsets, int[] lengths, int count, long[] outWords) {
@@ -53,12 +61,24 @@ public final class Blake3 {
         Objects.checkFromIndexSize(0, count, lengths.length);
         Objects.checkFromIndexSize(0, 4 * count, outWords.length);
         for (int i = 0; i < count; i++) {
-            Hash hash = hash(data, offsets[i], lengths[i]);
-            outWords[4 * i] = hash.w0();
-            outWords[4 * i + 1] = hash.w1();
-            outWords[4 * i + 2] = hash.w2();
-            outWords[4 * i + 3] = hash.w3();
+            Objects.checkFromIndexSize(offsets[i], lengths[i], data.byteSize());
         }
+        Trees trees = Trees.borrow(Spec.IV, 0);
+        for (int i = 0; i < count; ) {
+            if (lengths[i] <= Trees.MOST_BYTES) {
+                i += trees.roots(data, offsets, lengths, i, count, outWords);
+            } else {
+                hash(data, offsets[i], lengths[i]).write(outWords, 4 * i);
+                i++;
+            }
+        }
+        trees.giveBack();
+    }
+
+    /// Has the fast kernel compiled in the background, about a second of one processor; a command that is going
+    /// to hash a lot calls this first. Otherwise it happens after some megabytes.
+    public static void warmUp() {
+        Kernels.warm();
     }
 
     /// A hasher for data that arrives in pieces.
@@ -99,16 +119,22 @@ public final class Blake3 {
     public Blake3 update(MemorySegment data, long offset, long length) {
         Objects.checkFromIndexSize(offset, length, data.byteSize());
         long from = offset;
-        long left = length;
-        while (left > 0) {
-            if (buffered == Spec.LEAF_BYTES) {
-                flush();
+        long end = offset + length;
+        while (from < end) {
+            if (buffered == BUFFER_BYTES) {
+                push(buffer, 0, BUFFER_BYTES);
+                buffered = 0;
             }
-            int part = (int) Math.min(left, Spec.LEAF_BYTES - buffered);
-            MemorySegment.copy(data, ValueLayout.JAVA_BYTE, from, buffer, buffered, part);
-            buffered += part;
-            from += part;
-            left -= part;
+            if (buffered == 0 && end - from > BUFFER_BYTES) {
+                int subtree = subtreeBytes(end - from);
+                push(data, from, subtree);
+                from += subtree;
+            } else {
+                int part = (int) Math.min(end - from, BUFFER_BYTES - buffered);
+                MemorySegment.copy(data, from, buffer, buffered, part);
+                buffered += part;
+                from += part;
+            }
         }
         return this;
     }
@@ -146,49 +172,44 @@ public final class Blake3 {
         }
     }
 
-    /// The node above `data[offset, offset + length)` as a subtree that begins at a given leaf of a larger input.
-    static Node subtree(MemorySegment data, long offset, int length, long leaf) {
-        Blake3 hasher = hasher();
-        hasher.firstLeaf = leaf;
-        return hasher.update(data, offset, length).top();
+    /// The longest subtree that may follow the leaves so far and leaves at least one byte of what is `left`.
+    private int subtreeBytes(long left) {
+        long fits = Long.highestOneBit((left - 1) / Spec.LEAF_BYTES);
+        long aligned = leaves == 0 ? Trees.MOST_LEAVES : Long.lowestOneBit(leaves);
+        return (int) Math.min(Math.min(fits, aligned), Trees.MOST_LEAVES) * Spec.LEAF_BYTES;
     }
 
-    private void flush() {
-        leaf(firstLeaf + leaves).chain(stack, Spec.CV_WORDS * stacked);
-        stacked++;
-        leaves++;
-        for (long complete = leaves; (complete & 1) == 0; complete >>= 1) {
-            stacked -= 2;
-            Node.parent(key, flags, stack, Spec.CV_WORDS * stacked).chain(stack, Spec.CV_WORDS * stacked);
-            stacked++;
-        }
-        buffered = 0;
+    /// Adds a subtree of whole leaves, after which more bytes come.
+    private void push(MemorySegment data, long offset, int length) {
+        node(data, offset, length).chain(stack, Spec.CV_WORDS * stacked);
+        leaves += length / Spec.LEAF_BYTES;
+        stacked = merge(stack, stacked + 1, leaves, length / Spec.LEAF_BYTES, key, flags);
     }
 
-    private Node leaf(long index) {
-        MemorySegment bytes = MemorySegment.ofArray(buffer);
-        Arrays.fill(buffer, buffered, buffer.length, (byte) 0);
-        int[] cv = key.clone();
-        int[] words = new int[16];
-        int[] out = new int[16];
-        int start = Spec.CHUNK_START;
-        for (int at = 0; ; at += Spec.BLOCK_BYTES) {
-            for (int i = 0; i < words.length; i++) {
-                words[i] = bytes.get(WORD, at + 4L * i);
-            }
-            if (buffered - at <= Spec.BLOCK_BYTES) {
-                return new Node(cv, words, index, buffered - at, flags | start | Spec.CHUNK_END);
-            }
-            ScalarKernel.compress(
-                    cv, 0, words, 0, (int) index, (int) (index >>> 32), Spec.BLOCK_BYTES, flags | start, out);
-            System.arraycopy(out, 0, cv, 0, cv.length);
-            start = 0;
+    private Node node(MemorySegment data, long offset, int length) {
+        Trees trees = Trees.borrow(key, flags);
+        Node node = trees.top(data, offset, length, leaves);
+        trees.giveBack();
+        return node;
+    }
+
+    /// Merges the subtrees on a stack that the newest one, of `newest` units, made complete.
+    ///
+    /// @param units units below all subtrees of the stack
+    /// @return how many subtrees are left
+    static int merge(int[] stack, int stacked, long units, long newest, int[] key, int flags) {
+        int top = stacked;
+        for (long complete = units / newest; (complete & 1) == 0; complete >>= 1) {
+            top -= 2;
+            Node.parent(key, flags, stack, Spec.CV_WORDS * top).chain(stack, Spec.CV_WORDS * top);
+            top++;
         }
+        return top;
     }
 
     /// The node above all bytes so far.
     private Node top() {
-        return over(leaf(firstLeaf + leaves), stack, stacked, key, flags);
+        return over(node(buffer, 0, buffered), stack, stacked, key, flags);
     }
 
     /// The root of a tree whose finished left subtrees lie on a stack and whose rightmost subtree is `last`.

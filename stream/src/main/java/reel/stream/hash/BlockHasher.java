@@ -1,16 +1,18 @@
 package reel.stream.hash;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The hash of one long input whose blocks are hashed by several threads in any order and joined in file order.
 ///
-/// BLAKE3 is a binary tree over 1 KiB leaves, so any aligned block of [#BLOCK_BYTES] is a subtree of its own: its value
-/// needs its position only. [#block] is static and thread-safe; [#append] is called by one thread at a time, in order.
-/// The result equals [Blake3#hash(MemorySegment)] of the whole.
+/// BLAKE3 is a binary tree over 1 KiB leaves, so any aligned block of [#BLOCK_BYTES] is a subtree of its own: its
+/// value needs its position only. [#block] is static and thread-safe; [#append] is called by one thread at a
+/// time, in order. The result equals [Blake3#hash(MemorySegment)] of the whole.
 public final class BlockHasher {
-    /// Length of every block but the last, which is shorter or as long; a power of two, so that blocks are subtrees.
-    public static final int BLOCK_BYTES = 4 << 20;
+    /// Length of every block but the last, which is shorter or as long; a power of two, so that blocks are
+    /// subtrees.
+    public static final int BLOCK_BYTES = Trees.MOST_BYTES;
 
     private static final int LEAVES = BLOCK_BYTES / Spec.LEAF_BYTES;
 
@@ -47,7 +49,11 @@ public final class BlockHasher {
         if (length < 1 || length > BLOCK_BYTES || index < 0) {
             throw new IllegalArgumentException("block " + index + " of " + length + " bytes");
         }
-        return new BlockValue(Blake3.subtree(data, offset, length, index * LEAVES), index, length);
+        Objects.checkFromIndexSize(offset, length, data.byteSize());
+        Trees trees = Trees.borrow(Spec.IV, 0);
+        Node node = trees.top(data, offset, length, index * LEAVES);
+        trees.giveBack();
+        return new BlockValue(node, index, length);
     }
 
     /// Adds the next block. Every block but the last has [#BLOCK_BYTES] bytes.
@@ -78,11 +84,6 @@ public final class BlockHasher {
 
     private void push(BlockValue block) {
         block.node.chain(stack, Spec.CV_WORDS * stacked);
-        stacked++;
-        for (long complete = block.index + 1; (complete & 1) == 0; complete >>= 1) {
-            stacked -= 2;
-            Node.parent(Spec.IV, 0, stack, Spec.CV_WORDS * stacked).chain(stack, Spec.CV_WORDS * stacked);
-            stacked++;
-        }
+        stacked = Blake3.merge(stack, stacked + 1, block.index + 1, 1, Spec.IV, 0);
     }
 }

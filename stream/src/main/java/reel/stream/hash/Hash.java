@@ -15,7 +15,7 @@ public record Hash(long w0, long w1, long w2, long w3) implements Comparable<Has
     /// Length of the hexadecimal form.
     public static final int HEX_CHARS = 64;
 
-    private static final ValueLayout.OfLong LONG_BE = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+    static final ValueLayout.OfLong LONG_BE = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
     public static Hash read(MemorySegment from, long offset) {
         return new Hash(
@@ -45,6 +45,14 @@ public record Hash(long w0, long w1, long w2, long w3) implements Comparable<Has
         into.set(LONG_BE, offset + 8, w1);
         into.set(LONG_BE, offset + 16, w2);
         into.set(LONG_BE, offset + 24, w3);
+    }
+
+    /// Writes the four longs, as [Blake3#hashMany] does.
+    public void write(long[] into, int at) {
+        into[at] = w0;
+        into[at + 1] = w1;
+        into[at + 2] = w2;
+        into[at + 3] = w3;
     }
 
     public byte[] toBytes() {

@@ -18,13 +18,13 @@ record Node(int[] cv, int[] words, long leaf, int bytes, int flags) {
     /// Writes the chaining value that a parent takes, eight words.
     void chain(int[] out, int at) {
         int[] full = new int[16];
-        ScalarKernel.compress(cv, 0, words, 0, (int) leaf, (int) (leaf >>> 32), bytes, flags, full);
+        ScalarKernel.compress(cv, words, leaf, bytes, flags, full);
         System.arraycopy(full, 0, out, at, Spec.CV_WORDS);
     }
 
     /// The 64 bytes of output number `block` of this node as the root, sixteen little-endian words.
     void root(long block, int[] out) {
-        ScalarKernel.compress(cv, 0, words, 0, (int) block, (int) (block >>> 32), bytes, flags | Spec.ROOT, out);
+        ScalarKernel.compress(cv, words, block, bytes, flags | Spec.ROOT, out);
     }
 
     /// The 256-bit hash with this node as the root.

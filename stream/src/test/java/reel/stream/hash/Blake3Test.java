@@ -6,11 +6,32 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
+@ParameterizedClass
+@MethodSource("kernels")
 class Blake3Test {
+    static List<Kernel> kernels() {
+        return List.of(new ScalarKernel(), new Vector8Kernel(), new Vector16Kernel());
+    }
+
+    private final Kernel before;
+
+    Blake3Test(Kernel kernel) {
+        before = Kernels.pin(kernel);
+    }
+
+    @AfterEach
+    void unpin() {
+        Kernels.pin(before);
+    }
+
     @Test
     void hash_officialVectors_agree() {
         for (Vectors.Case vector : Vectors.CASES) {
