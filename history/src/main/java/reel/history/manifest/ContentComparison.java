@@ -2,8 +2,9 @@ package reel.history.manifest;
 
 /// How much of a file's bytes an edit kept, counted in whole chunks wherever they stand in either version.
 ///
-/// Chunks below a node that both versions have are not looked at, so a chunk that stands there and also
-/// elsewhere may count as changed: `keptBytes` is never too high.
+/// Chunks below a node that both versions have are not looked at, so a chunk that stands there and also elsewhere
+/// may count as changed, and so do nodes when more than sixteen thousand of a level differ: `keptBytes` is never too
+/// high.
 ///
 /// @param beforeBytes size of the version before
 /// @param afterBytes  size of the version after

@@ -96,6 +96,6 @@ public final class ContentReader {
 
     /// How much of two contents is the same, found without reading below nodes that both have.
     public ContentComparison compare(Content before, Content after) throws IOException {
-        return new Comparing(chunks).compare(before, after);
+        return Comparing.compare(chunks, before, after);
     }
 }
