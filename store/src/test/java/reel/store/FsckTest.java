@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import reel.backend.Handle;
 import reel.backend.MemoryBackend;
 import reel.backend.Source;
+import reel.backend.layer.Damage;
 import reel.store.fsck.Finding;
 import reel.store.fsck.FsckOptions;
 import reel.store.fsck.FsckProgress;
@@ -83,7 +85,7 @@ final class FsckTest {
         Random random = new Random(22);
         for (int round = 0; round < ROUNDS; round++) {
             MemoryBackend backend = sound.snapshot();
-            List<Handle> packs = Damage.objects(backend, "packs/");
+            List<Handle> packs = Stores.objects(backend, "packs/");
             Handle victim = packs.get(random.nextInt(packs.size()));
             damage.apply(backend, victim, random);
             FsckReport report = fsck(backend, FsckOptions.DATA);
@@ -103,7 +105,7 @@ final class FsckTest {
         Random random = new Random(23);
         for (int round = 0; round < ROUNDS; round++) {
             MemoryBackend backend = sound.snapshot();
-            List<Handle> packs = Damage.objects(backend, "packs/");
+            List<Handle> packs = Stores.objects(backend, "packs/");
             damage.apply(backend, packs.get(random.nextInt(packs.size())), random);
             int before = readable(backend).size();
             assertThat(fsck(backend, REPAIR).repaired()).isNotEmpty();
@@ -125,7 +127,7 @@ final class FsckTest {
         Random random = new Random(24);
         for (int round = 0; round < ROUNDS; round++) {
             MemoryBackend backend = sound.snapshot();
-            List<Handle> runs = Damage.objects(backend, "index/");
+            List<Handle> runs = Stores.objects(backend, "index/");
             Handle victim = runs.get(random.nextInt(runs.size()));
             damage.apply(backend, victim, random);
             FsckReport report = fsck(backend, FsckOptions.STRUCTURE);
@@ -154,8 +156,8 @@ final class FsckTest {
     @Test
     void open_ofNewerVersion_isRefusedNamingBoth() throws IOException {
         MemoryBackend backend = sound.snapshot();
-        String text = new String(Damage.read(backend, Handle.of("format")), java.nio.charset.StandardCharsets.UTF_8);
-        byte[] newer = text.replace("version = 1", "version = 7").getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        String text = new String(Damage.readAll(backend, Handle.of("format")), StandardCharsets.UTF_8);
+        byte[] newer = text.replace("version = 1", "version = 7").getBytes(StandardCharsets.UTF_8);
         Damage.replace(backend, Handle.of("format"), newer);
         assertThatThrownBy(() -> ChunkStore.open(backend, budget))
                 .isInstanceOf(Refused.class)
@@ -192,7 +194,7 @@ final class FsckTest {
     @Test
     void repair_withoutAnyRun_bringsTheIndexBack() throws IOException {
         MemoryBackend backend = sound.snapshot();
-        for (Handle run : Damage.objects(backend, "index/")) {
+        for (Handle run : Stores.objects(backend, "index/")) {
             backend.delete(run);
         }
         assertThat(readable(backend)).isEmpty();
@@ -205,7 +207,7 @@ final class FsckTest {
     void put_afterAPackWasLostOrCut_storesItsChunksAgain() throws IOException {
         for (Damage damage : List.of(Damage.DELETE, Damage.TRUNCATE)) {
             MemoryBackend backend = sound.snapshot();
-            damage.apply(backend, Damage.objects(backend, "packs/").getFirst(), new Random(27));
+            damage.apply(backend, Stores.objects(backend, "packs/").getFirst(), new Random(27));
             assertThat(readable(backend).size()).isLessThan(all.size());
             try (ChunkStore store = ChunkStore.open(backend, budget)) {
                 Chunk.putAll(store, all);
