@@ -108,6 +108,31 @@ public final class Checkout {
         return knownAs(carryOut(stage, new ArrayList<>(wishes.values()), "reset", true, true), tree);
     }
 
+    /// Takes a merge back: what the stage has and `tree` has not, and every conflict, becomes what `tree` has, on
+    /// disk too; all else stays.
+    public CheckoutResult undoMerge(Stage stage, Hash tree) throws IOException {
+        NavigableMap<RepoPath, Wish> wishes = new TreeMap<>();
+        for (int row = 0; row < stage.size(); row++) {
+            wishes.put(stage.path(row), new Wish(stage.path(row), null, stage.entry(row), false));
+        }
+        forEachLeaf(tree, (path, entry) -> {
+            Wish before = wishes.remove(path);
+            StageEntry staged = before == null ? null : before.saved();
+            boolean merged = staged == null || staged.conflict() || !Same.entries(staged.entry(), entry);
+            if (merged) {
+                wishes.put(path, new Wish(path, entry, staged, false));
+            }
+        });
+        return knownAs(carryOut(stage, new ArrayList<>(wishes.values()), "merge --abort", true, true), tree);
+    }
+
+    /// Puts `wanted` (null: nothing) at each path, on disk and in the stage, whatever is there.
+    public CheckoutResult choose(Stage stage, NavigableMap<RepoPath, @Nullable TreeEntry> wanted) throws IOException {
+        List<Wish> wishes = new ArrayList<>();
+        wanted.forEach((path, entry) -> wishes.add(new Wish(path, entry, stage.entry(path), false)));
+        return carryOut(stage, wishes, "restore", true, true);
+    }
+
     /// Makes the stage exactly `tree` and leaves the disk alone.
     public CheckoutResult resetStage(Stage stage, Hash tree) throws IOException {
         StageBuilder builder = new StageBuilder(stage.size());

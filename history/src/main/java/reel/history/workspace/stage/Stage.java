@@ -5,6 +5,7 @@ import static reel.history.workspace.stage.StageLayout.*;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.AbstractList;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.RandomAccess;
@@ -46,6 +47,22 @@ public final class Stage {
     /// The tree whose files are exactly these; null when something was added or removed since.
     public @Nullable Hash tree() {
         return (view.getInt(AT_FLAGS) & FLAG_TREE_KNOWN) == 0 ? null : hashAt(AT_TREE);
+    }
+
+    /// Whether a merge put these entries here that is not committed yet.
+    public boolean isMerging() {
+        return (view.getInt(AT_FLAGS) & FLAG_MERGING) != 0;
+    }
+
+    /// The paths a merge left for a person to decide.
+    public List<RepoPath> conflicts() {
+        List<RepoPath> conflicts = new ArrayList<>();
+        for (int row = 0; row < size; row++) {
+            if (isConflict(row)) {
+                conflicts.add(path(row));
+            }
+        }
+        return conflicts;
     }
 
     /// Whether `other` has the same entries, flags and stats.

@@ -24,6 +24,7 @@ public final class StageBuilder {
     private byte[] heap;
     private int count;
     private int heapBytes;
+    private boolean merging;
 
     /// @param expected entries, a guess
     public StageBuilder(int expected) {
@@ -39,6 +40,7 @@ public final class StageBuilder {
             return base;
         }
         StageBuilder builder = new StageBuilder(base.size() + changes.size());
+        builder.merging = base.isMerging();
         boolean sameTree = true;
         int row = 0;
         for (Map.Entry<RepoPath, @Nullable StageEntry> change : changes.entrySet()) {
@@ -186,7 +188,7 @@ public final class StageBuilder {
                 .putInt(AT_VERSION, VERSION)
                 .putInt(AT_COUNT, count)
                 .putInt(AT_HEAP_BYTES, heapBytes)
-                .putInt(AT_FLAGS, tree == null ? 0 : FLAG_TREE_KNOWN)
+                .putInt(AT_FLAGS, (tree == null ? 0 : FLAG_TREE_KNOWN) | (merging ? FLAG_MERGING : 0))
                 .putLong(AT_WRITTEN, System.currentTimeMillis() * 1_000_000L);
         if (tree != null) {
             view.put(AT_TREE, tree.toBytes());
@@ -207,7 +209,18 @@ public final class StageBuilder {
     /// The same entries, known to be exactly those of `tree`.
     public static Stage withTree(Stage stage, Hash tree) {
         byte[] bytes = stage.bytes().clone();
-        view(bytes).putInt(AT_FLAGS, FLAG_TREE_KNOWN).put(AT_TREE, tree.toBytes());
+        ByteBuffer view = view(bytes);
+        view.putInt(AT_FLAGS, view.getInt(AT_FLAGS) | FLAG_TREE_KNOWN).put(AT_TREE, tree.toBytes());
+        seal(bytes);
+        return new Stage(bytes);
+    }
+
+    /// The same entries, with or without a merge that waits to be committed.
+    public static Stage withMerging(Stage stage, boolean merging) {
+        byte[] bytes = stage.bytes().clone();
+        ByteBuffer view = view(bytes);
+        int flags = view.getInt(AT_FLAGS) & ~FLAG_MERGING;
+        view.putInt(AT_FLAGS, flags | (merging ? FLAG_MERGING : 0));
         seal(bytes);
         return new Stage(bytes);
     }

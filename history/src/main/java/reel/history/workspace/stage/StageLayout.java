@@ -18,6 +18,7 @@ final class StageLayout {
     static final int AT_WRITTEN = 24;
     static final int AT_TREE = 32;
     static final int FLAG_TREE_KNOWN = 1;
+    static final int FLAG_MERGING = 2;
 
     static final int RECORD_BYTES = 96;
     static final int PATH = 0;
