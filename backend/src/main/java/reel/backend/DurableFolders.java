@@ -13,8 +13,8 @@ import reel.stream.Refused;
 
 /// The folders below a root, made on demand so that their own names survive a power cut.
 ///
-/// A folder that exists may have been made a moment ago by a process that has not synced its name yet. So each folder's
-/// parent is synced the first time this process relies on it, whoever made it.
+/// A folder that exists may have been made a moment ago by a process that has not synced its name yet. So each
+/// folder's parent is synced the first time this process relies on it, whoever made it.
 final class DurableFolders {
     /// Folders remembered as durable; beyond, the memory starts again, which costs a sync each.
     private static final int MAX_KNOWN = 4096;

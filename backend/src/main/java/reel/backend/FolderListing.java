@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A folder told as objects in ascending order, holding a bounded number of names at a time.
 ///
-/// A folder sorts as its name plus `/`, which makes walking depth first the same as sorting whole handles. A folder of
-/// more names than the bound is read again for each further bound of names.
+/// A folder sorts as its name plus `/`, which makes walking depth first the same as sorting whole handles. A
+/// folder of more names than the bound is read again for each further bound of names.
 final class FolderListing {
     /// Names held at a time, about 20 MB.
     static final int MAX_NAMES = 1 << 16;
@@ -101,8 +101,8 @@ final class FolderListing {
         return ascending;
     }
 
-    /// Whether `handle`, an object or a folder, can hold what starts with the prefix. Names that can not be handles
-    /// (U+FFFD: not decodable) are not ours.
+    /// Whether `handle`, an object or a folder, can hold what starts with the prefix. Names that can not be
+    /// handles (U+FFFD: not decodable) are not ours.
     private boolean mayHold(String handle) {
         return (handle.startsWith(prefix) || prefix.startsWith(handle + "/"))
                 && handle.indexOf('\uFFFD') < 0

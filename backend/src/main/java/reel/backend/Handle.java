@@ -1,6 +1,7 @@
 package reel.backend;
 
-/// An object's name: segments separated by `/`, relative, without empty, `.` or `..` segments. Ordered by UTF-16 unit.
+/// An object's name: segments separated by `/`, relative, without empty, `.` or `..` segments. Ordered by
+/// UTF-16 unit.
 public record Handle(String path) implements Comparable<Handle> {
     /// The longest handle any backend takes, in characters.
     public static final int MAX_CHARS = 1024;

@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Who holds a lock, as text in the lock's file: process id, start time and command, a line each. Only for messages:
-/// the kernel decides who holds it, so a note that is missing, old or damaged does no harm.
+/// Who holds a lock, as text in the lock's file: process id, start time and command, a line each. Only for
+/// messages: the kernel decides who holds it, so a note that is missing, old or damaged does no harm.
 ///
 /// @param started seconds since 1970; 0 where unknown
 record HolderNote(long pid, long started, String command) {

@@ -28,9 +28,9 @@ import reel.stream.Refused;
 
 /// Objects as files below a folder of the local machine (or a network drive that behaves).
 ///
-/// Order of a write: temporary file, its data synced, one atomic rename or link, the folder synced; the whole protocol
-/// is docs/format/backend.md. Reading touches nothing, so a read-only folder can be read. Each read opens a file of its
-/// own: an interrupt closes the interrupted thread's file and nobody else's.
+/// Order of a write: temporary file, its data synced, one atomic rename or link, the folder synced; the whole
+/// protocol is docs/format/backend.md. Reading touches nothing, so a read-only folder can be read. Each read
+/// opens a file of its own: an interrupt closes the interrupted thread's file and nobody else's.
 public final class LocalBackend implements Backend {
     /// How long a create waits for other creates where links are missing; each takes milliseconds.
     private static final Duration CREATE_WAIT = Duration.ofMinutes(1);
@@ -89,8 +89,8 @@ public final class LocalBackend implements Backend {
         return open(root);
     }
 
-    /// A folder's own name in the other case leads to the folder itself only where case does not count. A name without
-    /// letters says nothing; then the folder above decides.
+    /// A folder's own name in the other case leads to the folder itself only where case does not count. A name
+    /// without letters says nothing; then the folder above decides.
     private static boolean foldsCase(Path root) throws IOException {
         if (!Files.exists(root)) {
             return false;
@@ -257,7 +257,8 @@ public final class LocalBackend implements Backend {
         }
     }
 
-    /// Gives a durable temporary file its name. An object of the same size is left; one of another size is damaged.
+    /// Gives a durable temporary file its name. An object of the same size is left; one of another size is
+    /// damaged.
     void place(Path file, Handle handle, long size) throws IOException {
         Path path = path(handle);
         inFolder(path, size, () -> {

@@ -22,8 +22,8 @@ import reel.stream.Transient;
 
 /// What a failed file operation means to the caller.
 ///
-/// The JDK gives most system errors as text in the user's language, so where the text says nothing the file system is
-/// asked: is it read-only, is it full?
+/// The JDK gives most system errors as text in the user's language, so where the text says nothing the file
+/// system is asked: is it read-only, is it full?
 final class LocalFailure {
     /// Less free space than this beyond what was asked for counts as full: metadata needs some too.
     private static final long FULL_BYTES = 64 << 10;
@@ -36,7 +36,7 @@ final class LocalFailure {
     private LocalFailure() {}
 
     static IOException reading(Path path, IOException failure) {
-        IOException known = common(path, failure);
+        IOException known = common(path.toString(), failure);
         if (known != null) {
             return known;
         }
@@ -61,71 +61,75 @@ final class LocalFailure {
 
     /// @param bytes how many bytes the operation needs on the disk
     static IOException writing(Path path, long bytes, IOException failure) {
-        IOException known = common(path, failure);
+        return writing(path, path.toString(), bytes, failure);
+    }
+
+    /// @param shown what the user knows the thing by, where `path` is a temporary file
+    static IOException writing(Path path, String shown, long bytes, IOException failure) {
+        IOException known = common(shown, failure);
         if (known != null) {
             return known;
         }
         String reason = reason(failure).toLowerCase(Locale.ROOT);
         if (reason.contains("no space left") || reason.contains("not enough space") || isFull(path, bytes)) {
             return new Exhausted(
-                    path.toString(),
+                    shown,
                     "the disk is full; " + bytes + " bytes are needed",
                     "Free some space, then try again.",
                     failure);
         }
         if (reason.contains("quota")) {
             return new Exhausted(
-                    path.toString(),
+                    shown,
                     "the disk quota is used up; " + bytes + " bytes are needed",
                     "Free some space or raise the quota, then try again.",
                     failure);
         }
         if (reason.contains("file too large")) {
             return new Exhausted(
-                    path.toString(), bytes + " bytes are more than a file can have here", "Use another disk.", failure);
+                    shown, bytes + " bytes are more than a file can have here", "Use another disk.", failure);
         }
         if (reason.contains("read-only") || isReadOnly(path)) {
-            return new Refused(
-                    path.toString(), "the file system is read-only", "Mount it writable, then try again.", failure);
+            return new Refused(shown, "the file system is read-only", "Mount it writable, then try again.", failure);
         }
         if (failure instanceof AtomicMoveNotSupportedException) {
             return new Refused(
-                    path.toString(),
+                    shown,
                     "is on another disk than the folder for unfinished writes, so nothing can be moved there whole",
                     "Keep the folder on one disk.",
                     failure);
         }
         if (isBelowFile(path)) {
-            return new Refused(path.toString(), "a file is where its folder should be", null, failure);
+            return new Refused(shown, "a file is where its folder should be", null, failure);
         }
         if (isNameTooLong(path)) {
-            return new Refused(path.toString(), "the name is too long for this file system", null, failure);
+            return new Refused(shown, "the name is too long for this file system", null, failure);
         }
         if (Files.isDirectory(path)) {
-            return new Refused(path.toString(), "is a folder, not an object", null, failure);
+            return new Refused(shown, "is a folder, not an object", null, failure);
         }
-        return new Transient(path.toString(), "the write failed (" + reason(failure) + ")", null, failure);
+        return new Transient(shown, "the write failed (" + reason(failure) + ")", null, failure);
     }
 
     /// What means the same whatever was done; null where it is none of that.
-    private static @Nullable IOException common(Path path, IOException failure) {
+    private static @Nullable IOException common(String shown, IOException failure) {
         return switch (failure) {
             case ReelException known -> known;
             case InterruptedIOException interrupted -> interrupted;
-            case ClosedByInterruptException interrupted -> interrupted(path, interrupted);
-            case FileLockInterruptionException interrupted -> interrupted(path, interrupted);
-            case NoSuchFileException missing -> new Missing(path.toString(), "not there", null, missing);
-            case FileNotFoundException missing -> new Missing(path.toString(), "not there", null, missing);
+            case ClosedByInterruptException interrupted -> interrupted(shown, interrupted);
+            case FileLockInterruptionException interrupted -> interrupted(shown, interrupted);
+            case NoSuchFileException missing -> new Missing(shown, "not there", null, missing);
+            case FileNotFoundException missing -> new Missing(shown, "not there", null, missing);
             case AccessDeniedException denied ->
                 new Refused(
-                        path.toString(),
+                        shown,
                         "permission denied" + (denied.getFile() == null ? "" : " on " + denied.getFile()),
                         "Ask the folder's owner for access, then try again.",
                         denied);
             default ->
                 reason(failure).toLowerCase(Locale.ROOT).contains("too many open files")
                         ? new Exhausted(
-                                path.toString(),
+                                shown,
                                 "this process may open no more files",
                                 "Raise the limit (`ulimit -n`), then try again.",
                                 failure)
@@ -133,8 +137,8 @@ final class LocalFailure {
         };
     }
 
-    private static InterruptedIOException interrupted(Path path, IOException cause) {
-        InterruptedIOException stopped = new InterruptedIOException("interrupted at " + path);
+    private static InterruptedIOException interrupted(String shown, IOException cause) {
+        InterruptedIOException stopped = new InterruptedIOException("interrupted at " + shown);
         stopped.initCause(cause);
         return stopped;
     }

@@ -19,7 +19,7 @@ final class LocalSpool implements Spooling.Spool {
     static final int TRANSFER_BYTES = 1 << 20;
 
     private final LocalBackend owner;
-    private final String name;
+    private final String shown;
     private final Path temp;
     private final FileChannel channel;
     private @Nullable Arena arena;
@@ -32,7 +32,7 @@ final class LocalSpool implements Spooling.Spool {
 
     private LocalSpool(LocalBackend owner, String name, Path temp, FileChannel channel) {
         this.owner = owner;
-        this.name = name;
+        this.shown = owner.root() + "/" + name;
         this.temp = temp;
         this.channel = channel;
     }
@@ -42,7 +42,7 @@ final class LocalSpool implements Spooling.Spool {
             FileChannel channel = FileChannel.open(temp, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             return new LocalSpool(owner, name, temp, channel);
         } catch (IOException failure) {
-            throw LocalFailure.writing(temp, 0, failure);
+            throw LocalFailure.writing(temp, owner.root() + "/" + name, 0, failure);
         }
     }
 
@@ -91,7 +91,7 @@ final class LocalSpool implements Spooling.Spool {
                 try {
                     channel.write(piece);
                 } catch (IOException failure) {
-                    throw LocalFailure.writing(temp, size + bytes.byteSize(), failure);
+                    throw LocalFailure.writing(temp, shown, size + bytes.byteSize(), failure);
                 }
             }
         }
@@ -123,7 +123,7 @@ final class LocalSpool implements Spooling.Spool {
             channel.force(false);
             channel.close();
         } catch (IOException failure) {
-            throw LocalFailure.writing(temp, size, failure);
+            throw LocalFailure.writing(temp, shown, size, failure);
         }
         return temp;
     }
@@ -131,7 +131,7 @@ final class LocalSpool implements Spooling.Spool {
     private void requireUsable() {
         if (failed || closed || published) {
             throw new IllegalStateException(
-                    "this spool is " + (published ? "published" : closed ? "closed" : "failed") + ": " + name);
+                    "this spool is " + (published ? "published" : closed ? "closed" : "failed") + ": " + shown);
         }
     }
 
@@ -148,7 +148,7 @@ final class LocalSpool implements Spooling.Spool {
             channel.close();
             Files.deleteIfExists(temp);
         } catch (IOException failure) {
-            throw LocalFailure.writing(temp, 0, failure);
+            throw LocalFailure.writing(temp, shown, 0, failure);
         }
     }
 }

@@ -3,8 +3,8 @@ package reel.backend;
 import java.io.IOException;
 import java.time.Duration;
 
-/// The ability to lock by name, across threads and processes, with locks the system drops when their process dies, so
-/// that none is ever stale.
+/// The ability to lock by name, across threads and processes, with locks the system drops when their process
+/// dies, so that none is ever stale.
 public interface Locking {
     /// What every lock's name begins with.
     String PREFIX = "locks/";
@@ -14,7 +14,8 @@ public interface Locking {
     /// @param wait   how long to wait for others; then [reel.stream.Conflict], naming the holder where it is known
     Lock lock(Handle name, boolean shared, Duration wait) throws IOException;
 
-    /// A held lock: closed by any thread; closing again does nothing. It is not reentrant: its own thread waits too.
+    /// A held lock: closed by any thread; closing again does nothing. It is not reentrant: its own thread waits
+    /// too.
     interface Lock extends AutoCloseable {
         @Override
         void close() throws IOException;

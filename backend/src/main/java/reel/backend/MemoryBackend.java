@@ -20,8 +20,8 @@ import reel.stream.Refused;
 
 /// Objects on the heap, for tests and for small throw-away repositories: the twin of [LocalBackend].
 ///
-/// What is visible counts as durable, so [#snapshot] is what a crash leaves. Locks end at the process, or rather at
-/// this backend: a snapshot has none.
+/// What is visible counts as durable, so [#snapshot] is what a crash leaves. Locks end at the process, or
+/// rather at this backend: a snapshot has none.
 public final class MemoryBackend implements Backend {
     /// An object is one array.
     static final long MAX_OBJECT_BYTES = Integer.MAX_VALUE - 8;

@@ -11,11 +11,11 @@ import java.util.concurrent.locks.StampedLock;
 import org.jspecify.annotations.Nullable;
 import reel.stream.Conflict;
 
-/// One lock name within this process, shared or exclusive, with an outer lock (the kernel's) behind it that is taken
-/// once for all shared holders.
+/// One lock name within this process, shared or exclusive, with an outer lock (the kernel's) behind it that is
+/// taken once for all shared holders.
 ///
-/// The kernel counts a lock to the process and drops it when *any* descriptor of the file closes, so a process must
-/// open each lock file at most once: that is what the table is for.
+/// The kernel counts a lock to the process and drops it when *any* descriptor of the file closes, so a process
+/// must open each lock file at most once: that is what the table is for.
 final class NamedLock {
     /// The lock behind, known to other processes.
     interface Outer {

@@ -18,17 +18,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/// One backend's own folder for unfinished writes: `tmp/<id>/`, beside `tmp/<id>.lock` which it keeps locked as long
-/// as it lives.
+/// One backend's own folder for unfinished writes: `tmp/<id>/`, beside `tmp/<id>.lock` which it keeps locked as
+/// long as it lives.
 ///
-/// A folder whose lock can be had belongs to a dead process and is deleted by whoever makes the next one. The lock file
-/// comes first and goes last, so a folder without one is dead too.
+/// A folder whose lock can be had belongs to a dead process and is deleted by whoever makes the next one. The
+/// lock file comes first and goes last, so a folder without one is dead too.
 final class TempFolder implements AutoCloseable {
     private static final String LOCK_SUFFIX = ".lock";
     private static final int ID_CHARS = 32;
 
-    /// Ids in use by this process. Their lock files must never be opened here again: closing any descriptor of a file
-    /// drops the process's locks on it.
+    /// Ids in use by this process. Their lock files must never be opened here again: closing any descriptor of
+    /// a file drops the process's locks on it.
     private static final Set<String> OURS = ConcurrentHashMap.newKeySet();
 
     private final Path folder;

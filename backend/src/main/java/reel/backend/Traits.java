@@ -2,8 +2,8 @@ package reel.backend;
 
 import org.jspecify.annotations.Nullable;
 
-/// What a backend is and can do beyond the contract; an ability that is null is not there, and callers have another
-/// way.
+/// What a backend is and can do beyond the contract; an ability that is null is not there, and callers have
+/// another way.
 ///
 /// @param name      for messages: `local /path`, `memory`
 /// @param spooling  writing an object piece by piece before its name is known

@@ -10,10 +10,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import reel.stream.Conflict;
 
-/// A second process on the same folder, told what to do by its arguments: it says a line when it is done and then waits
-/// until its input ends, or it is killed.
+/// A second process on the same folder, told what to do by its arguments: it says a line when it is done and
+/// then waits until its input ends, or it is killed.
 final class OtherProcess implements AutoCloseable {
     private final Process process;
     private final BufferedReader says;
@@ -99,8 +100,38 @@ final class OtherProcess implements AutoCloseable {
                     }
                     out.println(won);
                 }
+                case "churn" -> churn(backend, out);
                 default -> throw new IllegalArgumentException(args[0]);
             }
+        }
+    }
+
+    /// The only bytes an object of this number can have.
+    static byte[] content(int number) {
+        byte[] bytes = new byte[number * 7919 % 400_000];
+        new Random(number).nextBytes(bytes);
+        return bytes;
+    }
+
+    /// Writes objects in every way there is until it is killed, saying the number of each when it is durable.
+    private static void churn(LocalBackend backend, PrintStream out) throws IOException {
+        for (int i = 1; ; i++) {
+            Handle handle = Handle.of("packs/" + i % 7 + "/" + i);
+            switch (i % 3) {
+                case 0 -> backend.write(handle, Source.of(content(i)));
+                case 1 -> backend.createNew(handle, Source.of(content(i)));
+                default -> {
+                    try (Spooling.Spool spool =
+                            Objects.requireNonNull(backend.traits().spooling()).spool("pack")) {
+                        MemorySegment all = MemorySegment.ofArray(content(i));
+                        long middle = all.byteSize() / 3;
+                        spool.append(all.asSlice(0, middle));
+                        spool.append(all.asSlice(middle));
+                        spool.publish(handle);
+                    }
+                }
+            }
+            out.println(i);
         }
     }
 

@@ -4,19 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reel.stream.Conflict;
+import reel.testkit.Seeded;
 
 /// One folder, two real processes, one of which may be killed.
 final class ProcessesTest {
@@ -113,7 +119,8 @@ final class ProcessesTest {
             assertThatThrownBy(() -> locking.lock(LOCK, false, Duration.ZERO)).isInstanceOf(Conflict.class);
             locking.lock(LOCK, true, Duration.ZERO).close();
         }
-        // The kernel drops all locks of a process on a file when any descriptor of it closes: ours must still hold.
+        // The kernel drops all locks of a process on a file when any descriptor of it closes: ours must still
+        // hold.
         try (OtherProcess other = OtherProcess.start("own", root, LOCK.path())) {
             assertThat(other.says()).isEqualTo("conflict");
         }
@@ -130,6 +137,30 @@ final class ProcessesTest {
             backend.write(Handle.of("a"), Source.of(new byte[1]));
             assertThat(tempBytes()).isEqualTo(1_000_000);
         }
+        assertThat(tempBytes()).isZero();
+    }
+
+    @RepeatedTest(4)
+    @Seeded
+    void objects_ofAWriterKilledAnyTime_areWholeOrNotThere(RandomGenerator random) throws Exception {
+        int acknowledged = 0;
+        try (OtherProcess writer = OtherProcess.start("churn", root, "")) {
+            for (int i = random.nextInt(1, 150); i > 0; i--) {
+                acknowledged = Integer.parseInt(writer.says());
+            }
+            writer.kill();
+        }
+        List<Integer> there = new ArrayList<>();
+        backend.list("", stat -> there.add(Integer.valueOf(stat.handle().name())));
+        for (int number : there) {
+            Handle handle = Handle.of("packs/" + number % 7 + "/" + number);
+            byte[] bytes = new byte[(int) backend.stat(handle).size()];
+            backend.read(handle, 0, MemorySegment.ofArray(bytes));
+            assertThat(bytes).isEqualTo(OtherProcess.content(number));
+        }
+        assertThat(there)
+                .containsAll(IntStream.rangeClosed(1, acknowledged).boxed().toList());
+        backend.write(Handle.of("next"), Source.of(new byte[1]));
         assertThat(tempBytes()).isZero();
     }
 

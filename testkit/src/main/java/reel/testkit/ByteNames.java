@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.Objects;
 
-/// File names as the bytes they are. A URI carries any byte in and out of a [Path] of the default file system, whatever
-/// the locale; a string does not.
+/// File names as the bytes they are. A URI carries any byte in and out of a [Path] of the default file system,
+/// whatever the locale; a string does not.
 public final class ByteNames {
     private static final String PLAIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
 

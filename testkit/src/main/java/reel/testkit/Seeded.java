@@ -6,8 +6,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// Gives tests a [Seed] or a [java.util.random.RandomGenerator] as parameter: fresh in every run, told when the test
-/// fails, and replayed by `-Dreel.seed=…`.
+/// Gives tests a [Seed] or a [java.util.random.RandomGenerator] as parameter: fresh in every run, told when the
+/// test fails, and replayed by `-Dreel.seed=…`.
 ///
 /// ```java
 /// @Seeded

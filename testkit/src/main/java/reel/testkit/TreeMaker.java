@@ -60,8 +60,8 @@ public final class TreeMaker {
         }
     }
 
-    /// Makes a tree with every nasty name as a file and as a folder, links of every kind, empty folders, special bits
-    /// and times, and `files` plain files.
+    /// Makes a tree with every nasty name as a file and as a folder, links of every kind, empty folders,
+    /// special bits and times, and `files` plain files.
     public void nasty(Path root, int files) throws IOException {
         plain(root, files);
         Path names = Files.createDirectories(root.resolve("names"));

@@ -23,8 +23,8 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// What a folder holds: every entry's name to the byte, type, executable bit, time and content. Two are equal when a
-/// user could not tell the folders apart; [#differences] says what they could.
+/// What a folder holds: every entry's name to the byte, type, executable bit, time and content. Two are equal
+/// when a user could not tell the folders apart; [#differences] says what they could.
 ///
 /// @param entries by path below the folder, written as [ByteNames#show] does, segments joined by `/`
 public record TreeSnapshot(SortedMap<String, Entry> entries) {
@@ -40,7 +40,8 @@ public record TreeSnapshot(SortedMap<String, Entry> entries) {
     /// One thing in the folder.
     ///
     /// @param content  of a file the SHA-256 of its bytes, of a link its target; else empty
-    /// @param modified null where times do not count: folders (their content changes it), links, and when not asked
+    /// @param modified null where times do not count: folders (their content changes it), links, and when not
+    /// asked
     public record Entry(
             Type type,
             long size,

@@ -1,4 +1,5 @@
-/// What tests are made with: replayable randomness, data and trees that hurt, a clock that obeys, faults at every step.
+/// What tests are made with: replayable randomness, data and trees that hurt, a clock that obeys, faults at
+/// every step.
 ///
 /// In:  a seed.                           Out: bytes, file trees and their snapshots, trials with one fault each.
 /// Knows: JUnit, AssertJ, the JDK.        Must not know: any room of the product.

@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 import reel.backend.Backend;
 import reel.stream.Exhausted;
 
-/// Limits calls at a time, the size of objects, and how full the place may get. Calls wait for their turn; what would
-/// pass the other limits is [Exhausted], before a byte of it is written.
+/// Limits calls at a time, the size of objects, and how full the place may get. Calls wait for their turn; what
+/// would pass the other limits is [Exhausted], before a byte of it is written.
 ///
-/// A call made by a sink or a source of another call on the same thread goes along with that one's turn: waiting for
-/// a second one could wait for ever. Locks and what is done while holding a spool take no turn.
+/// A call made by a sink or a source of another call on the same thread goes along with that one's turn:
+/// waiting for a second one could wait for ever. Locks and what is done while holding a spool take no turn.
 public final class BoundBackend extends Layer {
     /// Bytes that can still be written; `Long.MAX_VALUE` where that is not known.
     public interface FreeSpace {

@@ -17,12 +17,14 @@ import reel.stream.Transient;
 
 /// Counts the steps at which a write can fail, and makes one of them fail: for tests that try every step.
 ///
-/// Steps, counted from 1: opening a spool; each append; before and after the effect of each publish, write, create and
-/// delete. *After* means that it took effect but the caller is told of a failure, or dies before being told.
+/// Steps, counted from 1: opening a spool; each append; before and after the effect of each publish, write,
+/// create and delete. *After* means that it took effect but the caller is told of a failure, or dies before
+/// being told.
 ///
-/// Dead means: this and every later call throws [SimulatedCrash]; locks are dropped as the kernel would; of a dying
-/// append a part may have got through; unpublished spools are discarded or left lying about. The inside stays open, and
-/// is what the next process finds. Thread-safe; with several threads the order of steps is theirs.
+/// Dead means: this and every later call throws [SimulatedCrash]; locks are dropped as the kernel would; of a
+/// dying append a part may have got through; unpublished spools are discarded or left lying about. The inside
+/// stays open, and is what the next process finds. Thread-safe; with several threads the order of steps is
+/// theirs.
 public final class FaultBackend extends Layer {
     /// How a step fails.
     public enum Fault {

@@ -15,8 +15,8 @@ import reel.backend.Stat;
 import reel.stream.Conflict;
 import reel.stream.Transient;
 
-/// Tries again after a [Transient] failure, after a pause that grows, with jitter so that many clients do not come back
-/// at once. The only place in the product that retries.
+/// Tries again after a [Transient] failure, after a pause that grows, with jitter so that many clients do not
+/// come back at once. The only place in the product that retries.
 ///
 /// A spool whose append or publish failed is lost and is not retried here: only its writer has the bytes.
 public final class RetryBackend extends Layer {
