@@ -3,6 +3,7 @@ package reel.stream.buffer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.foreign.ValueLayout;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import reel.stream.Exhausted;
@@ -133,7 +134,7 @@ class MemoryBudgetTest {
             var kept = lease.segment();
             lease.close();
             assertThatThrownBy(lease::segment).isInstanceOf(IllegalStateException.class);
-            assertThatThrownBy(() -> kept.get(java.lang.foreign.ValueLayout.JAVA_BYTE, 0))
+            assertThatThrownBy(() -> kept.get(ValueLayout.JAVA_BYTE, 0))
                     .as("a tracked budget takes the memory away")
                     .isInstanceOf(IllegalStateException.class);
         }

@@ -5,15 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Random;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
+import reel.testkit.Seed;
+import reel.testkit.Seeded;
 
+@Seeded
 @ParameterizedClass
 @MethodSource("kernels")
 class Blake3Test {
@@ -49,9 +54,8 @@ class Blake3Test {
     }
 
     @Test
-    void hasher_officialVectorsInRandomPieces_agree() {
-        long seed = new Random().nextLong();
-        Random random = new Random(seed);
+    void hasher_officialVectorsInRandomPieces_agree(Seed seed) {
+        RandomGenerator random = seed.random();
         for (Vectors.Case vector : Vectors.CASES) {
             MemorySegment input = MemorySegment.ofArray(vector.input());
             int most = 1 << random.nextInt(18);
@@ -94,7 +98,7 @@ class Blake3Test {
     void hash_knownDigests_agreeWithB3sum() {
         assertThat(Blake3.hash(new byte[0]))
                 .hasToString("af1349b9f5f9a1a6a0404dea36dcc9499bcb25c9adc112b7cc9a93cae41f3262");
-        assertThat(Blake3.hash("abc".getBytes(java.nio.charset.StandardCharsets.US_ASCII)))
+        assertThat(Blake3.hash("abc".getBytes(StandardCharsets.US_ASCII)))
                 .hasToString("6437b3ac38465133ffb63b75273a8db548c558465d79db03fd359c6cd5bd9d85");
     }
 
@@ -117,7 +121,7 @@ class Blake3Test {
         byte[] bytes = Vectors.input(70_000);
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment outside = arena.allocate(bytes.length);
-            MemorySegment.copy(bytes, 0, outside, java.lang.foreign.ValueLayout.JAVA_BYTE, 0, bytes.length);
+            MemorySegment.copy(bytes, 0, outside, ValueLayout.JAVA_BYTE, 0, bytes.length);
             for (int offset : new int[] {0, 1, 3, 63, 1000}) {
                 int length = bytes.length - 2 * offset;
                 assertThat(Blake3.hash(outside, offset, length))
@@ -127,9 +131,8 @@ class Blake3Test {
     }
 
     @Test
-    void hashMany_randomPieces_equalsOneByOne() {
-        long seed = new Random().nextLong();
-        Random random = new Random(seed);
+    void hashMany_randomPieces_equalsOneByOne(Seed seed) {
+        RandomGenerator random = seed.random();
         byte[] bytes = new byte[3 << 20];
         random.nextBytes(bytes);
         MemorySegment data = MemorySegment.ofArray(bytes);
@@ -148,7 +151,7 @@ class Blake3Test {
                 Hash alone =
                         Blake3.hasher().update(data, offsets[i], lengths[i]).digest();
                 assertThat(new Hash(words[4 * i], words[4 * i + 1], words[4 * i + 2], words[4 * i + 3]))
-                        .as("seed %d, piece %d of %d bytes", seed, i, lengths[i])
+                        .as("piece %d of %d bytes", i, lengths[i])
                         .isEqualTo(alone);
             }
         }

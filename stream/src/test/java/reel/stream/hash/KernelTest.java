@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.Random;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import reel.testkit.Seed;
+import reel.testkit.Seeded;
 
 /// Every vector kernel against its scalar twin, lane by lane.
+@Seeded
 class KernelTest {
     static Kernel[] vectorKernels() {
         return new Kernel[] {new Vector8Kernel(), new Vector16Kernel()};
@@ -17,9 +20,8 @@ class KernelTest {
 
     @ParameterizedTest
     @MethodSource("vectorKernels")
-    void run_lanesOfAnyLengthFlagsAndCounter_equalsScalar(Kernel kernel) {
-        long seed = new Random().nextLong();
-        Random random = new Random(seed);
+    void run_lanesOfAnyLengthFlagsAndCounter_equalsScalar(Kernel kernel, Seed seed) {
+        RandomGenerator random = seed.random();
         Lanes lanes = new Lanes();
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment data = arena.allocate(40_000);
@@ -42,7 +44,7 @@ class KernelTest {
                 new ScalarKernel().run(data, lanes, key, expected);
                 kernel.run(data, lanes, key, actual);
                 assertThat(actual.toArray(ValueLayout.JAVA_BYTE))
-                        .as("seed %d, trial %d", seed, trial)
+                        .as("trial %d", trial)
                         .isEqualTo(expected.toArray(ValueLayout.JAVA_BYTE));
             }
         }
