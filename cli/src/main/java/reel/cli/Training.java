@@ -1,0 +1,113 @@
+package reel.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import reel.cli.screen.Surroundings;
+
+/// A small working day, run once at build time so that the JVM can record what real commands load and compile.
+///
+/// `Training small DIR` runs the short commands, `Training large DIR` the ones that move bytes; DIR is made and left to
+/// the caller to remove.
+final class Training {
+    private static final int CLIP_BYTES = 48 << 20;
+    private static final int SMALL_FILES = 300;
+
+    private Training() {}
+
+    public static void main(String[] args) throws IOException {
+        Path folder = Files.createDirectories(Path.of(args[1]));
+        boolean large = args[0].equals("large");
+        fill(folder, large ? CLIP_BYTES : 1 << 20);
+        Surroundings around = new Surroundings(
+                folder,
+                folder,
+                Map.of("REEL_USER_NAME", "training", "REEL_USER_EMAIL", "training@localhost"),
+                InputStream.nullInputStream(),
+                OutputStream.nullOutputStream(),
+                OutputStream.nullOutputStream(),
+                false,
+                false,
+                80);
+        for (String line : large ? LARGE : SMALL) {
+            int code = Main.run(around, line.split(" "));
+            if (code != 0) {
+                throw new IllegalStateException("reel " + line + " ended with " + code);
+            }
+            if (line.startsWith("tag v1")) {
+                edit(folder);
+            }
+        }
+    }
+
+    private static final List<String> SMALL = List.of(
+            "version",
+            "init",
+            "add .",
+            "status",
+            "commit -m first",
+            "tag v1",
+            "status",
+            "status --json",
+            "add .",
+            "commit -m second",
+            "tag v2",
+            "log",
+            "log --oneline --graph",
+            "log --json",
+            "show",
+            "diff v1 v2 --stat",
+            "diff v1 v2",
+            "ls-files",
+            "branch",
+            "branch grade",
+            "tag",
+            "op log",
+            "config list",
+            "version --json",
+            "help");
+
+    private static final List<String> LARGE = List.of(
+            "init",
+            "add .",
+            "commit -m first",
+            "tag v1",
+            "add .",
+            "commit -m second",
+            "tag v2",
+            "checkout v1",
+            "checkout main",
+            "restore clip.bin --from v1 --force",
+            "restore clip.bin --force",
+            "status",
+            "stats",
+            "cat v1:clip.bin",
+            "fsck --data",
+            "gc");
+
+    private static void fill(Path folder, int clipBytes) throws IOException {
+        Random random = new Random(1);
+        byte[] clip = new byte[clipBytes];
+        random.nextBytes(clip);
+        Files.write(folder.resolve("clip.bin"), clip);
+        for (int i = 0; i < SMALL_FILES; i++) {
+            Path file = folder.resolve("scene" + i % 10).resolve("shot" + i + ".json");
+            Files.createDirectories(file.getParent());
+            Files.writeString(
+                    file, ("{\"shot\": " + i + ", \"frames\": " + random.nextInt(9999) + "}\n").repeat(1 + i));
+        }
+    }
+
+    private static void edit(Path folder) throws IOException {
+        byte[] clip = Files.readAllBytes(folder.resolve("clip.bin"));
+        clip[clip.length / 2]++;
+        Files.write(folder.resolve("clip.bin"), clip);
+        Files.writeString(folder.resolve("scene1/notes.txt"), "a note\n");
+        Files.delete(folder.resolve("scene2/shot2.json"));
+    }
+}
