@@ -1,13 +1,17 @@
 package reel.history.diff;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import reel.history.tree.RepoPath;
 import reel.history.tree.TreeEntry;
 import reel.history.tree.Trees;
+import reel.stream.Corrupt;
 import reel.stream.hash.Hash;
 
 /// The paths at which two trees differ, found without reading what they share.
@@ -31,50 +35,69 @@ public final class TreeDiff {
         return changes;
     }
 
+    /// Tells the changes; a folder's own path comes before what is inside.
     public void forEach(Hash before, Hash after, Sink sink) throws IOException {
-        folder(null, before, after, sink);
+        Deque<Open> open = new ArrayDeque<>();
+        open.push(open(null, before, after));
+        while (!open.isEmpty()) {
+            Open folder = open.element();
+            if (!folder.hasNext()) {
+                open.pop();
+                continue;
+            }
+            folder.next();
+            TreeEntry was = folder.was;
+            TreeEntry is = folder.is;
+            if (Objects.equals(was, is)) {
+                continue;
+            }
+            RepoPath path = folder.path();
+            if (!Objects.equals(leaf(was), leaf(is))) {
+                sink.change(Change.at(path, leaf(was), leaf(is)));
+            }
+            if (!Objects.equals(inside(was), inside(is))) {
+                open.push(open(path, inside(was), inside(is)));
+            }
+        }
     }
 
-    /// What lies inside one folder. @param before null where there was none
-    private void folder(@Nullable RepoPath at, @Nullable Hash before, @Nullable Hash after, Sink sink)
-            throws IOException {
-        if (java.util.Objects.equals(before, after)) {
-            return;
+    private Open open(@Nullable RepoPath path, @Nullable Hash before, @Nullable Hash after) throws IOException {
+        return new Open(path, trees.differing(before, after));
+    }
+
+    /// Two versions of a folder, walked side by side. No depth of folders exhausts the stack.
+    private static final class Open {
+        private final @Nullable RepoPath folder;
+        private final List<TreeEntry> left;
+        private final List<TreeEntry> right;
+        private int l;
+        private int r;
+        private @Nullable TreeEntry was;
+        private @Nullable TreeEntry is;
+
+        Open(@Nullable RepoPath folder, Trees.Sides sides) {
+            this.folder = folder;
+            this.left = sides.before();
+            this.right = sides.after();
         }
-        Trees.Sides sides = trees.differing(before, after);
-        List<TreeEntry> left = sides.before();
-        List<TreeEntry> right = sides.after();
-        int l = 0;
-        int r = 0;
-        while (l < left.size() || r < right.size()) {
+
+        boolean hasNext() {
+            return l < left.size() || r < right.size();
+        }
+
+        void next() {
             int order = l == left.size()
                     ? 1
                     : r == right.size()
                             ? -1
                             : Arrays.compareUnsigned(
                                     left.get(l).name(), right.get(r).name());
-            TreeEntry was = order <= 0 ? left.get(l++) : null;
-            TreeEntry is = order >= 0 ? right.get(r++) : null;
-            if (!java.util.Objects.equals(was, is)) {
-                byte[] name = was != null
-                        ? was.name()
-                        : java.util.Objects.requireNonNull(is).name();
-                entry(at == null ? RepoPath.ofName(name) : at.child(name), was, is, sink);
-            }
+            was = order <= 0 ? left.get(l++) : null;
+            is = order >= 0 ? right.get(r++) : null;
         }
-    }
 
-    /// A folder's own path comes before what is inside, so the leaf part of the change goes first.
-    private void entry(RepoPath path, @Nullable TreeEntry was, @Nullable TreeEntry is, Sink sink) throws IOException {
-        TreeEntry leafBefore = leaf(was);
-        TreeEntry leafAfter = leaf(is);
-        if (!java.util.Objects.equals(leafBefore, leafAfter)) {
-            sink.change(Change.at(path, leafBefore, leafAfter));
-        }
-        Hash inBefore = inside(was);
-        Hash inAfter = inside(is);
-        if (inBefore != null || inAfter != null) {
-            folder(path, inBefore, inAfter, sink);
+        RepoPath path() throws Corrupt {
+            return Trees.path(folder, was != null ? was : Objects.requireNonNull(is));
         }
     }
 

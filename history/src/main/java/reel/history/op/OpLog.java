@@ -3,8 +3,10 @@ package reel.history.op;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,7 @@ import reel.stream.hash.Hash;
 /// probing numbers, which are dense, so opening a log of 10,000 operations asks for about thirty of them.
 public final class OpLog {
     private static final String FOLDER = "ops/";
+    private static final int NUMBER_DIGITS = 16;
 
     /// Every lost race means that somebody else got through, so this many in a row do not happen.
     private static final int MAX_ATTEMPTS = 1000;
@@ -139,6 +142,93 @@ public final class OpLog {
     public Op restore(long number, OpInfo info) throws IOException {
         View wanted = at(number).view();
         return transact(info, 0, now -> wanted);
+    }
+
+    /// The newest operation that can be read, whatever happened to those after it or to entries between.
+    public Op lastGood() throws IOException {
+        for (long number = highestNumber(); number > 0; number--) {
+            Op good = readable(number);
+            if (good != null) {
+                return good;
+            }
+        }
+        throw new Corrupt("operation log", -1, "at least one entry that can be read", "none");
+    }
+
+    /// Makes a damaged log usable again: missing numbers get an entry with the view before them, and when the
+    /// newest entry cannot be read, one with the last view that can follows it. Nothing that exists is touched.
+    ///
+    /// @return the newest operation then
+    public Op recover(OpInfo info) throws IOException {
+        newest.set(null);
+        long highest = highestNumber();
+        Op good = null;
+        Hash previous = Op.NO_PREVIOUS;
+        for (long number = 1; number <= highest; number++) {
+            if (!exists(number)) {
+                View view = good == null ? View.EMPTY : good.view();
+                append(new Op(number, previous, NONCES.nextLong(), 0, info, view));
+            }
+            Op read = readable(number);
+            good = read != null ? read : good;
+            previous = Blake3.hash(bytes(number));
+        }
+        if (good == null) {
+            throw new Corrupt("operation log", -1, "at least one entry that can be read", "none");
+        }
+        if (good.number() < highest) {
+            append(new Op(highest + 1, previous, NONCES.nextLong(), 0, info, good.view()));
+        }
+        newest.set(null);
+        return current();
+    }
+
+    /// Reads every entry and says all that is wrong with the log: missing, unreadable, not following the one
+    /// before.
+    public List<Corrupt> audit() throws IOException {
+        List<Corrupt> findings = new ArrayList<>();
+        @Nullable Hash previous = Op.NO_PREVIOUS;
+        long highest = highestNumber();
+        for (long number = 1; number <= highest; number++) {
+            try {
+                Stored entry = read(number);
+                if (previous != null && !entry.op.previous().equals(previous)) {
+                    findings.add(new Corrupt(
+                            thing(number),
+                            -1,
+                            "to follow the entry " + previous,
+                            entry.op.previous().toString()));
+                }
+                previous = entry.hash;
+            } catch (Missing absent) {
+                findings.add(new Corrupt(thing(number), -1, "an entry", "none", "Run `reel op recover`.", absent));
+                previous = null;
+            } catch (Corrupt damaged) {
+                findings.add(damaged);
+                previous = Blake3.hash(bytes(number));
+            }
+        }
+        return findings;
+    }
+
+    private @Nullable Op readable(long number) throws IOException {
+        try {
+            return read(number).op;
+        } catch (Corrupt | Missing damaged) {
+            return null;
+        }
+    }
+
+    /// The highest number of all, found by listing: only for logs that are damaged.
+    private long highestNumber() throws IOException {
+        long[] highest = {0};
+        backend.list(FOLDER, stat -> {
+            String name = stat.handle().name();
+            if (name.length() == NUMBER_DIGITS && name.chars().allMatch(c -> c >= '0' && c <= '9')) {
+                highest[0] = Math.max(highest[0], Long.parseLong(name));
+            }
+        });
+        return highest[0];
     }
 
     /// The operation that `undo` means without a number: the newest that is neither undone nor itself an undo.

@@ -1,7 +1,9 @@
 package reel.history.tree;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -35,53 +37,98 @@ public record TreeEdit(RepoPath path, @Nullable TreeEntry entry) {
                 throw new IllegalArgumentException("edits must ascend: " + edits.get(i).path);
             }
         }
-        return edits.isEmpty() ? root : folder(trees, writer, root, edits, 0);
+        return edits.isEmpty() ? root : new Editing(trees, writer).run(root, edits);
     }
 
-    /// The folder at `depth` that all of `edits` lie in. @param tree null where there was none
-    private static Hash folder(Trees trees, ChunkWriter writer, @Nullable Hash tree, List<TreeEdit> edits, int depth)
-            throws IOException {
-        SortedMap<byte[], TreeEntry> entries = new TreeMap<>(Arrays::compareUnsigned);
-        if (tree != null) {
-            trees.forEach(tree, entry -> entries.put(entry.name(), entry));
+    /// Edits being applied, folder by folder; no depth of folders exhausts the stack.
+    private static final class Editing {
+        private final Trees trees;
+        private final ChunkWriter writer;
+        private final Deque<Open> open = new ArrayDeque<>();
+
+        Editing(Trees trees, ChunkWriter writer) {
+            this.trees = trees;
+            this.writer = writer;
         }
-        int from = 0;
-        while (from < edits.size()) {
-            byte[] name = edits.get(from).path.segment(depth);
+
+        /// A folder being edited.
+        private static final class Open {
+            final byte[] name;
+            final @Nullable TreeEntry wanted;
+            final List<TreeEdit> edits;
+            final SortedMap<byte[], TreeEntry> entries = new TreeMap<>(Arrays::compareUnsigned);
+            int from;
+
+            /// @param wanted what stands in its place when nothing is left in it
+            /// @param edits  for what is in it
+            Open(byte[] name, @Nullable TreeEntry wanted, List<TreeEdit> edits) {
+                this.name = name;
+                this.wanted = wanted;
+                this.edits = edits;
+            }
+        }
+
+        Hash run(Hash root, List<TreeEdit> edits) throws IOException {
+            enter(new byte[0], null, root, edits);
+            while (true) {
+                Open folder = open.element();
+                if (folder.from < folder.edits.size()) {
+                    next(folder);
+                    continue;
+                }
+                Hash id = Trees.write(writer, folder.entries.values());
+                open.pop();
+                if (open.isEmpty()) {
+                    return id;
+                }
+                settle(open.element(), folder.name, folder.wanted, id);
+            }
+        }
+
+        private void enter(byte[] name, @Nullable TreeEntry wanted, @Nullable Hash tree, List<TreeEdit> edits)
+                throws IOException {
+            Open folder = new Open(name, wanted, edits);
+            if (tree != null) {
+                trees.forEach(tree, entry -> folder.entries.put(entry.name(), entry));
+            }
+            open.push(folder);
+        }
+
+        /// The edits of the folder's next name: one for the name itself (then the first), and those below it.
+        private void next(Open folder) throws IOException {
+            int depth = open.size() - 1;
+            List<TreeEdit> edits = folder.edits;
+            int from = folder.from;
+            TreeEdit first = edits.get(from);
+            byte[] name = first.path.segment(depth);
             int to = from + 1;
             while (to < edits.size() && Arrays.equals(name, edits.get(to).path.segment(depth))) {
                 to++;
             }
-            TreeEntry changed = entry(trees, writer, entries.get(name), edits.subList(from, to), depth);
-            if (changed == null) {
-                entries.remove(name);
+            folder.from = to;
+            boolean direct = first.path.segmentCount() == depth + 1;
+            TreeEntry now = folder.entries.get(name);
+            TreeEntry wanted = direct ? first.entry : now instanceof TreeEntry.Folder ? null : now;
+            Hash inside = now instanceof TreeEntry.Folder full && !full.tree().equals(Trees.EMPTY) ? full.tree() : null;
+            List<TreeEdit> below = edits.subList(direct ? from + 1 : from, to);
+            if (below.isEmpty()) {
+                settle(folder, name, wanted, inside);
             } else {
-                entries.put(name, changed);
+                enter(name, wanted, inside, below);
             }
-            from = to;
         }
-        return Trees.write(writer, entries.values());
-    }
 
-    /// One name in a folder. @param edits for it (then the first) and below it
-    private static @Nullable TreeEntry entry(
-            Trees trees, ChunkWriter writer, @Nullable TreeEntry now, List<TreeEdit> edits, int depth)
-            throws IOException {
-        TreeEdit first = edits.getFirst();
-        boolean direct = first.path.segmentCount() == depth + 1;
-        TreeEntry wanted = direct ? first.entry : now instanceof TreeEntry.Folder ? null : now;
-        List<TreeEdit> below = direct ? edits.subList(1, edits.size()) : edits;
-        Hash inside =
-                now instanceof TreeEntry.Folder folder && !folder.tree().equals(Trees.EMPTY) ? folder.tree() : null;
-        if (!below.isEmpty()) {
-            inside = folder(trees, writer, inside, below, depth + 1);
+        private static void settle(Open folder, byte[] name, @Nullable TreeEntry wanted, @Nullable Hash inside) {
+            TreeEntry rest = inside == null || inside.equals(Trees.EMPTY) ? null : new TreeEntry.Folder(name, inside);
+            if (rest != null && wanted != null && !(wanted instanceof TreeEntry.Folder)) {
+                throw new IllegalArgumentException(wanted.shownName() + " would be a file and a folder");
+            }
+            TreeEntry settled = rest != null ? rest : wanted;
+            if (settled == null) {
+                folder.entries.remove(name);
+            } else {
+                folder.entries.put(name, settled);
+            }
         }
-        if (inside == null || inside.equals(Trees.EMPTY)) {
-            return wanted;
-        }
-        if (wanted != null && !(wanted instanceof TreeEntry.Folder)) {
-            throw new IllegalArgumentException(first.path + " would be a file and a folder");
-        }
-        return new TreeEntry.Folder(first.path.segment(depth), inside);
     }
 }

@@ -1,9 +1,13 @@
 package reel.history.tree;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -64,27 +68,9 @@ public final class Trees {
 
     /// Tells the entries of one folder, one leaf in memory at a time.
     public void forEach(Hash tree, EntrySink sink) throws IOException {
-        forEach(node(tree), tree, new byte[0], sink);
-    }
-
-    private void forEach(TreeNode node, Hash id, byte[] above, EntrySink sink) throws IOException {
-        switch (node) {
-            case TreeNode.Leaf leaf -> {
-                checkAbove(
-                        id,
-                        above,
-                        leaf.entries().isEmpty() ? null : leaf.entries().getFirst());
-                for (TreeEntry entry : leaf.entries()) {
-                    sink.entry(entry);
-                }
-            }
-            case TreeNode.Inner inner -> {
-                byte[] previous = above;
-                for (TreeNode.Child child : inner.children()) {
-                    forEach(child(inner, child), child.id(), previous, sink);
-                    previous = child.lastName();
-                }
-            }
+        Cursor cursor = new Cursor(tree);
+        for (TreeEntry entry = cursor.next(); entry != null; entry = cursor.next()) {
+            sink.entry(entry);
         }
     }
 
@@ -95,15 +81,27 @@ public final class Trees {
 
     /// Everything below the folder `tree` that stands at `at` (null: the root), which is not itself visited.
     public void walk(Hash tree, @Nullable RepoPath at, Visitor visitor) throws IOException {
-        forEach(tree, entry -> {
-            RepoPath path = pathOf(at, entry);
-            if (visitor.visit(path, entry) && entry instanceof TreeEntry.Folder folder) {
-                walk(folder.tree(), path, visitor);
+        Deque<OpenFolder> open = new ArrayDeque<>();
+        open.push(new OpenFolder(at, new Cursor(tree)));
+        while (!open.isEmpty()) {
+            OpenFolder folder = open.element();
+            TreeEntry entry = folder.cursor.next();
+            if (entry == null) {
+                open.pop();
+                continue;
             }
-        });
+            RepoPath path = path(folder.path, entry);
+            if (visitor.visit(path, entry) && entry instanceof TreeEntry.Folder inside) {
+                open.push(new OpenFolder(path, new Cursor(inside.tree())));
+            }
+        }
     }
 
-    private static RepoPath pathOf(@Nullable RepoPath folder, TreeEntry entry) throws Corrupt {
+    /// A folder being walked. No depth of folders exhausts the stack.
+    private record OpenFolder(@Nullable RepoPath path, Cursor cursor) {}
+
+    /// The path of an entry that was read from `folder` (null: the root); one that no path can be is [Corrupt].
+    public static RepoPath path(@Nullable RepoPath folder, TreeEntry entry) throws Corrupt {
         try {
             return folder == null ? RepoPath.ofName(entry.name()) : folder.child(entry.name());
         } catch (IllegalArgumentException tooLong) {
@@ -261,9 +259,48 @@ public final class Trees {
         return node;
     }
 
-    private static void checkAbove(Hash id, byte[] above, @Nullable TreeEntry first) throws Corrupt {
-        if (first != null && Arrays.compareUnsigned(above, first.name()) >= 0) {
-            throw new Corrupt("tree " + id, -1, "names above those of the node before it", first.shownName());
+    /// The entries of one folder, one leaf in memory at a time.
+    private final class Cursor {
+        private final Deque<OpenNode> open = new ArrayDeque<>();
+        private final Hash tree;
+        private Iterator<TreeEntry> leaf = Collections.emptyIterator();
+        private byte[] last = {};
+
+        Cursor(Hash tree) throws IOException {
+            this.tree = tree;
+            enter(node(tree));
+        }
+
+        /// An inner node and those of its children that are still to come.
+        private record OpenNode(TreeNode.Inner inner, Iterator<TreeNode.Child> children) {}
+
+        private void enter(TreeNode node) {
+            switch (node) {
+                case TreeNode.Leaf entries -> leaf = entries.entries().iterator();
+                case TreeNode.Inner inner ->
+                    open.push(new OpenNode(inner, inner.children().iterator()));
+            }
+        }
+
+        /// Null at the end.
+        @Nullable
+        TreeEntry next() throws IOException {
+            while (!leaf.hasNext()) {
+                while (!open.isEmpty() && !open.element().children.hasNext()) {
+                    open.pop();
+                }
+                if (open.isEmpty()) {
+                    return null;
+                }
+                OpenNode above = open.element();
+                enter(child(above.inner, above.children.next()));
+            }
+            TreeEntry entry = leaf.next();
+            if (Arrays.compareUnsigned(last, entry.name()) >= 0) {
+                throw new Corrupt("tree " + tree, -1, "names in ascending order over its nodes", entry.shownName());
+            }
+            last = entry.name();
+            return entry;
         }
     }
 }
