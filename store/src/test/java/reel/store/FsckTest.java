@@ -29,7 +29,7 @@ import reel.stream.buffer.MemoryBudget;
 
 final class FsckTest {
     private static final FsckOptions REPAIR = new FsckOptions(true, true);
-    private static final int ROUNDS = 12;
+    private static final int ROUNDS = 8;
 
     private final MemoryBudget budget = MemoryBudget.tracked(64 << 20);
     private final MemoryBackend sound = MemoryBackend.create();

@@ -185,6 +185,7 @@ public final class PackReader {
     public FrameCheck checkFrame(int frame, MemoryBudget budget, Sealer sealer) throws IOException {
         int first = table.firstChunk(frame);
         try (Lease plain = openFrame(frame, budget, sealer)) {
+            checkPadding(frame);
             return compare(frame, first, plain.segment());
         } catch (Corrupt damage) {
             List<Hash> damaged = new ArrayList<>();
@@ -195,6 +196,15 @@ public final class PackReader {
                 }
             }
             return new FrameCheck(damaged, String.valueOf(damage.getMessage()));
+        }
+    }
+
+    private void checkPadding(int frame) throws IOException {
+        long end = payload(frame) + table.frameSealedBytes(frame);
+        MemorySegment padding = MemorySegment.ofArray(new byte[(int) (Le.align(end) - end)]);
+        object.read(end, padding);
+        if (!isZero(padding)) {
+            throw new Corrupt(object.thing(), end, "zeros after frame " + frame, "other bytes");
         }
     }
 

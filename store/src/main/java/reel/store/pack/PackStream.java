@@ -41,7 +41,12 @@ public final class PackStream implements AutoCloseable {
     ///
     /// @param packBytes a pack that has grown to this is closed
     /// @param level     zstd level
-    public record Settings(Backend backend, MemoryBudget budget, Sealer sealer, int packBytes, int level) {}
+    public record Settings(Backend backend, MemoryBudget budget, Sealer sealer, int packBytes, int level) {
+        /// A power of two, at least four of them to a pack.
+        int frameBytes() {
+            return Math.min(FrameBuilder.FRAME_BYTES, Integer.highestOneBit(packBytes / 4));
+        }
+    }
 
     private record Publication(PackWriter pack, FutureTask<PackId> task) {}
 
@@ -62,7 +67,7 @@ public final class PackStream implements AutoCloseable {
             frame = null;
         }
         if (frame == null) {
-            frame = FrameBuilder.open(settings.budget(), places.newFrame(), length);
+            frame = FrameBuilder.open(settings.budget(), places.newFrame(), settings.frameBytes(), length);
             open.put(hint, frame);
         }
         return Places.place(frame.number(), frame.add(id, bytes));

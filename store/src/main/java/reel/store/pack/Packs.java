@@ -17,8 +17,8 @@ public final class Packs implements AutoCloseable {
     /// Footers of 128 packs are about 20 MiB and cover 8 GiB of neighbourhood.
     private static final int MAX_OPEN = 128;
 
-    /// Opened frames beside those in use; two dozen frames serve a few threads that read different files.
-    private static final long CACHE_BYTES = 16 << 20;
+    /// Opened frames beside those in use; two dozen serve a few threads that read different files.
+    private static final long CACHE_BYTES = 24 << 20;
 
     private final Backend backend;
     private final MemoryBudget budget;
