@@ -10,6 +10,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import reel.stream.CpuPool;
+import reel.stream.hash.Blake3;
 import reel.stream.hash.BlockHasher;
 
 /// Takes one file through memory block by block: the work on a block runs on the CPU pool, several blocks at
@@ -28,6 +29,9 @@ final class BlockPipeline<S> {
     /// Longer blocks are fewer.
     private static final int MAX_BYTES = 64 << 20;
 
+    /// A file that is worth a second of compiling hash code beside the work: a quarter of a second at full speed.
+    private static final long WARM_BYTES = 256 << 20;
+
     private final BlockWork<S> work;
     private final long size;
     private final ArrayDeque<Block<S>> idle = new ArrayDeque<>(MAX_BLOCKS);
@@ -44,6 +48,9 @@ final class BlockPipeline<S> {
     /// @param extraBytes length of the memory beside the blocks, for [BlockWork#begin]
     static <S> void run(BufferShare buffers, long size, int blockBytes, int extraBytes, BlockWork<S> work)
             throws IOException {
+        if (size >= WARM_BYTES) {
+            Blake3.warmUp();
+        }
         int blocks = blocks(buffers, size, blockBytes);
         long extraAt = (long) blocks * blockBytes;
         BlockPipeline<S> pipeline = new BlockPipeline<>(size, work);
