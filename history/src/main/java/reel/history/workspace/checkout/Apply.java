@@ -3,11 +3,11 @@ package reel.history.workspace.checkout;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -62,12 +62,18 @@ final class Apply {
         requireSpace(plan);
         List<Step> writes = new ArrayList<>();
         List<Step> removals = new ArrayList<>();
+        List<RepoPath> emptied = new ArrayList<>();
         for (Step step : plan.steps()) {
             switch (step.action()) {
                 case WRITE -> writes.add(step);
                 case REMOVE -> removals.add(step);
-                case ADOPT -> adopt(step);
-                case FORGET -> staged(step.path(), null);
+                case ADOPT -> adopt(step, step.seen());
+                case RETIME -> retime(step);
+                case KEEP -> keep(step);
+                case FORGET -> {
+                    emptied.add(step.path());
+                    staged(step.path(), null);
+                }
             }
         }
         progress.begin("checkout", writes.size(), plan.bytesToWrite());
@@ -87,7 +93,8 @@ final class Apply {
         } finally {
             saveStage();
         }
-        removeEmptyFolders(removals);
+        removals.forEach(step -> emptied.add(step.path()));
+        removeEmptyFolders(emptied);
         throwFailures();
         return new CheckoutResult(stage, written, removed, bytes);
     }
@@ -194,12 +201,32 @@ final class Apply {
         failures.add(failure);
     }
 
-    /// The disk has it already: its stat is remembered, once it is old enough to prove something.
-    private void adopt(Step step) {
+    /// The disk has it already: its stat is remembered, but proves nothing if it was not known before.
+    private void adopt(Step step, @Nullable FileStat stat) {
         TreeEntry wanted = step.wanted();
-        FileStat seen = step.seen();
-        if (wanted != null && seen != null) {
-            staged(step.path(), StageEntry.seen(step.path(), wanted, seen, true));
+        if (wanted != null && stat != null) {
+            staged(step.path(), StageEntry.seen(step.path(), wanted, stat, isRacy(step.path(), wanted, stat)));
+        }
+    }
+
+    private boolean isRacy(RepoPath path, TreeEntry wanted, FileStat stat) {
+        StageEntry now = stage.entry(path);
+        if (now == null || now.stat() == null || !Same.entries(now.entry(), wanted)) {
+            return true;
+        }
+        return now.racy() || !now.stat().sameAs(stat);
+    }
+
+    private void retime(Step step) throws IOException {
+        if (step.wanted() instanceof TreeEntry.File file) {
+            adopt(step, placement.retime(step, file));
+        }
+    }
+
+    private void keep(Step step) {
+        TreeEntry wanted = step.wanted();
+        if (wanted != null) {
+            staged(step.path(), StageEntry.unseen(step.path(), wanted));
         }
     }
 
@@ -224,18 +251,19 @@ final class Apply {
     }
 
     /// Folders that held nothing but what was removed go too, unless they are tracked as empty ones.
-    private void removeEmptyFolders(List<Step> removals) throws IOException {
-        Set<RepoPath> parents = new TreeSet<>(java.util.Comparator.reverseOrder());
-        for (Step step : removals) {
-            for (RepoPath above = step.path().parent(); above != null; above = above.parent()) {
-                parents.add(above);
+    private void removeEmptyFolders(List<RepoPath> emptied) throws IOException {
+        NavigableSet<RepoPath> parents = new TreeSet<>();
+        for (RepoPath path : emptied) {
+            RepoPath above = path.parent();
+            while (above != null && parents.add(above)) {
+                above = above.parent();
             }
         }
-        for (RepoPath path : parents) {
-            Path onDisk = folder.onDisk(path);
-            FileStat stat = FileStat.ifThere(onDisk);
-            if (stat != null && stat.type() == FileStat.Type.FOLDER && !stage.holds(path)) {
-                placement.removeIfEmpty(onDisk);
+        // Looked at afresh: what lies behind a link is none of ours.
+        Ground ground = new Ground(folder);
+        for (RepoPath path : parents.descendingSet()) {
+            if (ground.look(path).state() == Ground.State.FOLDER && !stage.holds(path)) {
+                placement.removeIfEmpty(folder.onDisk(path));
             }
         }
     }

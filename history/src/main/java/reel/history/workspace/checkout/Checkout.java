@@ -72,13 +72,11 @@ public final class Checkout {
             TreeEntry after = delta.getValue().after();
             StageEntry staged = stage.entry(path);
             TreeEntry now = staged == null ? null : staged.entry();
-            if (now == null && after instanceof TreeEntry.Folder && stage.holds(path)) {
-                continue;
-            }
             boolean working =
-                    staged != null && !Same.entries(now, delta.getValue().before());
-            if (!Same.entries(now, after)) {
-                wishes.add(new Wish(path, after, staged, working));
+                    staged != null && !Same.entries(now, delta.getValue().before()) && !Same.entries(now, after);
+            // What is gone already is named all the same: a killed run may have left its folder.
+            if (after == null || !after.equals(now)) {
+                wishes.add(new Wish(path, after, staged, working, true));
             }
         }
         CheckoutResult result = carryOut(stage, wishes, "switch", true, false);
@@ -95,14 +93,15 @@ public final class Checkout {
         }
         NavigableMap<RepoPath, Wish> wishes = new TreeMap<>();
         for (int row = 0; row < stage.size(); row++) {
-            wishes.put(stage.path(row), new Wish(stage.path(row), null, stage.entry(row), false));
+            wishes.put(stage.path(row), Wish.exactly(stage.path(row), null, stage.entry(row)));
         }
         forEachLeaf(tree, (path, entry) -> {
             Wish before = wishes.remove(path);
             StageEntry staged = before == null ? null : before.saved();
-            boolean untouched = staged != null && !dirty.contains(path) && Same.entries(staged.entry(), entry);
+            boolean untouched =
+                    staged != null && !dirty.contains(path) && staged.entry().equals(entry);
             if (!untouched) {
-                wishes.put(path, new Wish(path, entry, staged, false));
+                wishes.put(path, Wish.exactly(path, entry, staged));
             }
         });
         return knownAs(carryOut(stage, new ArrayList<>(wishes.values()), "reset", true, true), tree);
@@ -113,14 +112,14 @@ public final class Checkout {
     public CheckoutResult undoMerge(Stage stage, Hash tree) throws IOException {
         NavigableMap<RepoPath, Wish> wishes = new TreeMap<>();
         for (int row = 0; row < stage.size(); row++) {
-            wishes.put(stage.path(row), new Wish(stage.path(row), null, stage.entry(row), false));
+            wishes.put(stage.path(row), Wish.exactly(stage.path(row), null, stage.entry(row)));
         }
         forEachLeaf(tree, (path, entry) -> {
             Wish before = wishes.remove(path);
             StageEntry staged = before == null ? null : before.saved();
             boolean merged = staged == null || staged.conflict() || !Same.entries(staged.entry(), entry);
             if (merged) {
-                wishes.put(path, new Wish(path, entry, staged, false));
+                wishes.put(path, Wish.exactly(path, entry, staged));
             }
         });
         return knownAs(carryOut(stage, new ArrayList<>(wishes.values()), "merge --abort", true, true), tree);
@@ -129,7 +128,7 @@ public final class Checkout {
     /// Puts `wanted` (null: nothing) at each path, on disk and in the stage, whatever is there.
     public CheckoutResult choose(Stage stage, NavigableMap<RepoPath, @Nullable TreeEntry> wanted) throws IOException {
         List<Wish> wishes = new ArrayList<>();
-        wanted.forEach((path, entry) -> wishes.add(new Wish(path, entry, stage.entry(path), false)));
+        wanted.forEach((path, entry) -> wishes.add(Wish.exactly(path, entry, stage.entry(path))));
         return carryOut(stage, wishes, "restore", true, true);
     }
 
@@ -164,7 +163,7 @@ public final class Checkout {
             return restoreStage(stage, wanted);
         }
         List<Wish> wishes = new ArrayList<>();
-        wanted.forEach((path, entry) -> wishes.add(new Wish(path, entry, stage.entry(path), false)));
+        wanted.forEach((path, entry) -> wishes.add(Wish.exactly(path, entry, stage.entry(path))));
         return carryOut(stage, wishes, "restore", options.toStage(), options.force());
     }
 

@@ -39,6 +39,9 @@ final class FileSink implements ContentSink {
     }
 
     private void writeAll(long offset, MemorySegment bytes) throws IOException {
+        if (bytes.byteSize() == 0) {
+            return;
+        }
         ByteBuffer buffer = bytes.asByteBuffer();
         long at = offset;
         while (buffer.hasRemaining()) {

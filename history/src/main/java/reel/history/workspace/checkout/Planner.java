@@ -73,14 +73,21 @@ final class Planner {
             blocked(above.blocker());
         }
         FileStat seen = ground.stat(path);
-        if (wish.staying()) {
+        if (wish.working()) {
             losses.add(new Skipped(path, "added and not committed"));
         }
-        if (seen == null) {
+        if (seen == null || (wanted == null && wish.saved() == null)) {
             return new Step(path, wanted == null ? Step.Action.FORGET : Step.Action.WRITE, wanted, null);
         }
         if (wanted != null && isAlready(wish, wanted, seen)) {
-            return new Step(path, Step.Action.ADOPT, wanted, seen);
+            boolean retime = isOfOtherTime(wish.saved(), wanted, seen);
+            return new Step(path, retime ? Step.Action.RETIME : Step.Action.ADOPT, wanted, seen);
+        }
+        if (wish.gentle()
+                && wanted != null
+                && wish.saved() != null
+                && Same.entries(wish.saved().entry(), wanted)) {
+            return new Step(path, Step.Action.KEEP, wanted, seen);
         }
         if (seen.type() == FileStat.Type.FOLDER) {
             return overFolder(wish, seen);
@@ -89,6 +96,16 @@ final class Planner {
             losses.add(new Skipped(path, wish.saved() == null ? "untracked, in the way" : "changed, not added"));
         }
         return new Step(path, wanted == null ? Step.Action.REMOVE : Step.Action.WRITE, wanted, seen);
+    }
+
+    /// Whether the file's time is to change: it is not if it was only touched since the version that is wanted.
+    private static boolean isOfOtherTime(@Nullable StageEntry saved, TreeEntry wanted, FileStat seen) {
+        if (!(wanted instanceof TreeEntry.File file) || file.mtimeNanos() == seen.mtimeNanos()) {
+            return false;
+        }
+        return saved == null
+                || !(saved.entry() instanceof TreeEntry.File before)
+                || before.mtimeNanos() != file.mtimeNanos();
     }
 
     /// A folder stands where something else is wanted, or where a tracked file or empty folder was.

@@ -18,6 +18,10 @@ record Step(
         WRITE,
         /// The disk has `wanted` already.
         ADOPT,
+        /// The same, but with the modification time of another version.
+        RETIME,
+        /// The disk has an edit that stays.
+        KEEP,
         /// Remove what is there.
         REMOVE,
         /// Nothing is there and nothing shall be.

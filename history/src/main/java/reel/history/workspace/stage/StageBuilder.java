@@ -199,7 +199,8 @@ public final class StageBuilder {
         return new Stage(bytes);
     }
 
-    private static void seal(byte[] bytes) {
+    /// Writes the trailer.
+    static void seal(byte[] bytes) {
         int end = bytes.length - TRAILER_BYTES;
         CRC32C crc = new CRC32C();
         crc.update(bytes, 0, end);

@@ -80,8 +80,13 @@ public final class StageFile {
         if (view.getLong(0) != MAGIC) {
             throw damaged(file, 0, "a stage", "something else");
         }
+        CRC32C crc = new CRC32C();
+        crc.update(bytes, 0, end);
+        if (view.getInt(end) != (int) crc.getValue() || view.getInt(end + 4) != END_MAGIC) {
+            throw damaged(file, end, "CRC32C " + Long.toHexString(crc.getValue()), "another");
+        }
         int version = view.getInt(AT_VERSION);
-        if (Integer.compareUnsigned(version, VERSION) > 0 && view.getInt(end + 4) == END_MAGIC) {
+        if (Integer.compareUnsigned(version, VERSION) > 0) {
             throw new Refused(
                     file.toString(),
                     "the stage has version " + Integer.toUnsignedString(version) + ", this reel knows " + VERSION,
@@ -94,11 +99,6 @@ public final class StageFile {
                 || heapBytes < 0
                 || HEADER_BYTES + (long) count * RECORD_BYTES + heapBytes != end) {
             throw damaged(file, AT_COUNT, "a length of " + bytes.length, count + " records, heap of " + heapBytes);
-        }
-        CRC32C crc = new CRC32C();
-        crc.update(bytes, 0, end);
-        if (view.getInt(end) != (int) crc.getValue() || view.getInt(end + 4) != END_MAGIC) {
-            throw damaged(file, end, "CRC32C " + Long.toHexString(crc.getValue()), "another");
         }
         for (int row = 0, at = HEADER_BYTES; row < count; row++, at += RECORD_BYTES) {
             long pathEnd = (view.getInt(at + PATH) & 0xffffffffL) + (view.getShort(at + PATH_LENGTH) & 0xffff);
