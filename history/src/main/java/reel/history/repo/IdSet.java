@@ -32,7 +32,7 @@ final class IdSet {
             return isNew;
         }
         int slot = slot(table, id);
-        if (table[slot] == 0 && table[slot + 1] == 0 && table[slot + 2] == 0 && table[slot + 3] == 0) {
+        if ((table[slot] | table[slot + 1] | table[slot + 2] | table[slot + 3]) == 0) {
             if (size < limit) {
                 put(table, slot, id);
                 size++;
@@ -43,6 +43,15 @@ final class IdSet {
             return true;
         }
         return false;
+    }
+
+    /// Whether the id was added and is remembered.
+    boolean contains(Hash id) {
+        if ((id.w0() | id.w1() | id.w2() | id.w3()) == 0) {
+            return hasZero;
+        }
+        int slot = slot(table, id);
+        return (table[slot] | table[slot + 1] | table[slot + 2] | table[slot + 3]) != 0;
     }
 
     /// Where the id stands, or the free place where it would.
