@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import reel.app.Workspace;
 import reel.app.work.CurrentStage;
 import reel.history.diff.Change;
+import reel.history.diff.Renames;
 import reel.history.diff.TreeDiff;
 import reel.history.manifest.Content;
 import reel.history.manifest.ContentComparison;
@@ -37,8 +38,9 @@ public final class DiffVersions {
 
     /// Two trees. @param before the empty tree where there is nothing before
     public List<FileChange> trees(Hash before, Hash after) throws IOException {
+        List<Change> found = new TreeDiff(workspace.repository().trees()).changes(before, after);
         List<FileChange> changes = new ArrayList<>();
-        for (Change change : new TreeDiff(workspace.repository().trees()).changes(before, after)) {
+        for (Change change : Renames.detect(found, new ContentReader(workspace.store(), workspace.budget()))) {
             boolean meant = scope.includes(change.path()) || scope.includes(change.oldPath());
             FileChange.Kind kind = kind(change.kind());
             if (meant && kind != null) {

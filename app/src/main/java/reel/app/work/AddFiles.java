@@ -24,10 +24,6 @@ public record AddFiles(AddOptions options, Progress progress) {
     AddResult runLocked(Workspace workspace, Stage stage) throws IOException {
         Adder adder = new Adder(
                 workspace.folder(), workspace.store(), workspace.budget(), MediaSettings.of(workspace), progress);
-        AddResult result = adder.add(stage, options);
-        if (!options.dryRun()) {
-            PendingMerge.decided(workspace, result.stage());
-        }
-        return result;
+        return adder.add(stage, options);
     }
 }

@@ -9,15 +9,15 @@ import reel.history.commit.Commits;
 import reel.history.commit.Signature;
 import reel.history.merge.MergeState;
 import reel.history.op.View;
-import reel.history.tree.TreeBuilder;
 import reel.history.workspace.PathSet;
 import reel.history.workspace.Progress;
 import reel.history.workspace.WorkspaceLock;
 import reel.history.workspace.add.AddOptions;
+import reel.history.workspace.conflict.PendingMerge;
 import reel.history.workspace.stage.Stage;
 import reel.history.workspace.stage.StageBuilder;
-import reel.history.workspace.stage.StageEntry;
 import reel.history.workspace.stage.StageFile;
+import reel.history.workspace.stage.StageTree;
 import reel.history.workspace.status.Change;
 import reel.history.workspace.status.StagedChanges;
 import reel.store.ChunkWriter;
@@ -60,9 +60,8 @@ public record CommitStage(
                     .runLocked(workspace, stage)
                     .stage();
         }
-        refuseConflicts(stage);
-        MergeState merge = PendingMerge.read(workspace);
         Hash head = workspace.revisions().head();
+        MergeState merge = merge(workspace, stage, head);
         Commit old = head == null ? null : workspace.repository().commits().read(head);
         if (amend && (old == null || merge != null)) {
             throw new Refused(
@@ -71,7 +70,7 @@ public record CommitStage(
                     "Commit without --amend.");
         }
         try (ChunkWriter writer = workspace.store().writer()) {
-            Hash tree = writeTree(writer, stage);
+            Hash tree = StageTree.write(stage, writer);
             Commit commit = commit(workspace, tree, head, old, merge);
             Hash base = commit.parents().isEmpty()
                     ? null
@@ -92,12 +91,27 @@ public record CommitStage(
             writer.flush();
             String shown = workspace.repository().view().head(workspace.id()).shown();
             workspace.repository().transact(workspace.operation(), view -> moved(workspace, view, head, id));
-            new StageFile(workspace.folder()).write(StageBuilder.withTree(stage, tree));
+            Stage committed = StageBuilder.withTree(stage, tree);
+            new StageFile(workspace.folder()).write(committed);
             if (merge != null) {
-                PendingMerge.clear(workspace);
+                MergeBranch.pending(workspace).finish(committed);
             }
             return new Committed(id, commit, shown, changes);
         }
+    }
+
+    /// The merge that this commit ends; null for none. One whose commit was made before the process died is over.
+    private static @Nullable MergeState merge(Workspace workspace, Stage stage, @Nullable Hash head)
+            throws IOException {
+        MergeState state = PendingMerge.read(workspace.folder());
+        if (state == null) {
+            return null;
+        }
+        if (!state.ours().equals(head)) {
+            MergeBranch.pending(workspace).finish(stage);
+            return null;
+        }
+        return MergeBranch.pending(workspace).requireDecided(stage);
     }
 
     private static View moved(Workspace workspace, View view, @Nullable Hash expected, Hash id) throws Conflict {
@@ -109,26 +123,6 @@ public record CommitStage(
                     "Look with `reel log`, then commit again.");
         }
         return view.withCommitAt(workspace.id(), id);
-    }
-
-    private static void refuseConflicts(Stage stage) throws Refused {
-        for (int row = 0; row < stage.size(); row++) {
-            if (stage.isConflict(row)) {
-                throw new Refused(
-                        stage.path(row).toString(),
-                        "the merge left this path to decide",
-                        "Edit it or take one side (`reel restore --ours` or `--theirs`), then `reel add` it.");
-            }
-        }
-    }
-
-    /// The tree of everything staged; unchanged folders cost a look-up each.
-    static Hash writeTree(ChunkWriter writer, Stage stage) throws IOException {
-        TreeBuilder builder = new TreeBuilder(writer);
-        for (StageEntry entry : stage.entries()) {
-            builder.add(entry.path(), entry.entry());
-        }
-        return builder.finish();
     }
 
     private Commit commit(

@@ -9,7 +9,6 @@ import reel.history.op.View;
 import reel.history.workspace.PathSet;
 import reel.history.workspace.status.Status;
 import reel.history.workspace.status.StatusScan;
-import reel.stream.Corrupt;
 import reel.stream.hash.Hash;
 
 /// What differs between the commit, the stage and the disk. Takes no lock.
@@ -18,12 +17,12 @@ import reel.stream.hash.Hash;
 public record ReadStatus(PathSet scope) {
     /// @param head    where this workspace stands
     /// @param commit  the commit there; null before the first
-    /// @param damage  why the stage had to be rebuilt; null where it had not
+    /// @param warning why the stage had to be rebuilt; null where it had not
     public record Report(
             Head head,
             @Nullable Hash commit,
             Status status,
-            @Nullable Corrupt damage) {}
+            @Nullable String warning) {}
 
     public Report run(Workspace workspace) throws IOException {
         View view = workspace.repository().view();
@@ -32,6 +31,6 @@ public record ReadStatus(PathSet scope) {
         StatusScan scan = new StatusScan(
                 workspace.folder(), workspace.repository().trees(), new ContentHasher(workspace.budget()));
         Status status = scan.run(current.stage(), tree, scope);
-        return new Report(view.head(workspace.id()), view.headCommit(workspace.id()), status, current.damage());
+        return new Report(view.head(workspace.id()), view.headCommit(workspace.id()), status, current.warning());
     }
 }

@@ -57,9 +57,7 @@ public record RemoveFiles(List<String> paths, boolean cached, boolean recursive,
                     delete(workspace, path);
                 }
             }
-            Stage edited = StageBuilder.edit(stage, changes);
-            new StageFile(workspace.folder()).write(edited);
-            PendingMerge.decided(workspace, edited);
+            new StageFile(workspace.folder()).write(StageBuilder.edit(stage, changes));
             return removed;
         }
     }

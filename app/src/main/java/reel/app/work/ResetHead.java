@@ -6,6 +6,7 @@ import reel.history.workspace.Progress;
 import reel.history.workspace.WorkspaceLock;
 import reel.history.workspace.checkout.Checkout;
 import reel.history.workspace.checkout.CheckoutResult;
+import reel.history.workspace.conflict.PendingMerge;
 import reel.history.workspace.stage.Stage;
 import reel.stream.Refused;
 import reel.stream.hash.Hash;
@@ -30,7 +31,7 @@ public record ResetHead(String revision, Mode mode, Progress progress) {
 
     public Reset run(Workspace workspace) throws IOException {
         try (WorkspaceLock lock = workspace.lock()) {
-            boolean merging = PendingMerge.read(workspace) != null;
+            boolean merging = PendingMerge.read(workspace.folder()) != null;
             if (merging && mode != Mode.HARD) {
                 throw new Refused(
                         "merge",
@@ -48,7 +49,7 @@ public record ResetHead(String revision, Mode mode, Progress progress) {
             };
             workspace.repository().transact(workspace.operation(), view -> view.withCommitAt(workspace.id(), commit));
             if (merging) {
-                PendingMerge.clear(workspace);
+                MergeBranch.pending(workspace).finish(files.stage());
             }
             return new Reset(commit, files);
         }

@@ -25,9 +25,7 @@ public record RestorePaths(
         try (WorkspaceLock lock = workspace.lock()) {
             Stage stage = CurrentStage.load(workspace).stage();
             RestoreOptions options = new RestoreOptions(tree(workspace), scope, toStage, toDisk, force);
-            CheckoutResult result = SwitchFiles.checkout(workspace, progress).restore(stage, options);
-            PendingMerge.decided(workspace, result.stage());
-            return result;
+            return SwitchFiles.checkout(workspace, progress).restore(stage, options);
         }
     }
 

@@ -9,6 +9,7 @@ import reel.history.op.View;
 import reel.history.workspace.Progress;
 import reel.history.workspace.WorkspaceLock;
 import reel.history.workspace.checkout.CheckoutResult;
+import reel.history.workspace.conflict.PendingMerge;
 import reel.stream.Missing;
 import reel.stream.Refused;
 import reel.stream.hash.Hash;
@@ -25,7 +26,8 @@ public record SwitchHead(String target, @Nullable String create, boolean detach,
 
     public Switched run(Workspace workspace) throws IOException {
         try (WorkspaceLock lock = workspace.lock()) {
-            if (PendingMerge.read(workspace) != null && !force) {
+            boolean merging = PendingMerge.read(workspace.folder()) != null;
+            if (merging && !force) {
                 throw new Refused(
                         "merge",
                         "a merge waits to be finished here",
@@ -44,8 +46,8 @@ public record SwitchHead(String target, @Nullable String create, boolean detach,
                 }
                 return next.withHead(workspace.id(), head);
             });
-            if (force) {
-                PendingMerge.clear(workspace);
+            if (merging) {
+                MergeBranch.pending(workspace).finish(files.stage());
             }
             return new Switched(head, to, files);
         }

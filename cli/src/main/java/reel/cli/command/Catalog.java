@@ -42,6 +42,7 @@ public final class Catalog {
 
     private static final List<Entry> ALL = List.of(
             of("init", Group.START, "Make a repository in a folder.", InitCommand::new),
+            of("demo", Group.START, "Show the main job on a made-up film project.", DemoCommand::new),
             of("add", Group.CHANGE, "Stage new and changed files for the next commit.", AddCommand::new),
             of("rm", Group.CHANGE, "Stop tracking files and remove them.", RmCommand::new),
             of("mv", Group.CHANGE, "Move or rename tracked files and folders.", MvCommand::new),
@@ -57,6 +58,7 @@ public final class Catalog {
                     CheckoutCommand::new),
             of("restore", Group.BRANCH, "Bring files back from the stage or a commit.", RestoreCommand::new),
             of("reset", Group.BRANCH, "Move the current branch to another commit.", ResetCommand::new),
+            of("merge", Group.BRANCH, "Join another branch's work into the current one.", MergeCommand::new),
             of("tag", Group.BRANCH, "List, make or remove tags.", TagCommand::new),
             of("undo", Group.BRANCH, "Take back the last operation, or one by its number.", UndoCommand::new),
             of("op", Group.BRANCH, "Look at the operation log, and go back to any point of it.", OpCommand::new),

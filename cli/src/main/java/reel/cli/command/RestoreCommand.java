@@ -9,10 +9,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import reel.app.PathArguments;
 import reel.app.Workspace;
+import reel.app.work.MergeBranch;
 import reel.app.work.RestorePaths;
 import reel.cli.screen.Screen;
+import reel.cli.screen.Usage;
 import reel.history.workspace.PathSet;
 import reel.history.workspace.checkout.CheckoutResult;
+import reel.history.workspace.conflict.PendingMerge;
 
 @Command(
         name = "restore",
@@ -46,6 +49,12 @@ final class RestoreCommand implements Callable<Integer> {
             description = "Restore the files, too, with --staged.")
     boolean worktree;
 
+    @Option(names = "--ours", description = "Decide conflicts of a merge for the current branch.")
+    boolean ours;
+
+    @Option(names = "--theirs", description = "Decide conflicts of a merge for the branch being merged.")
+    boolean theirs;
+
     @Option(
             names = {"-f", "--force"},
             description = "Even if changes are lost that are saved nowhere.")
@@ -57,9 +66,17 @@ final class RestoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (ours && theirs) {
+            throw new Usage("--ours and --theirs exclude each other");
+        }
         try (Workspace workspace = Access.open(screen);
                 ProgressLine progress = ProgressLine.open(screen, "Writing files")) {
             PathSet scope = new PathArguments(workspace).set(paths);
+            if (ours || theirs) {
+                PendingMerge.Side side = ours ? PendingMerge.Side.OURS : PendingMerge.Side.THEIRS;
+                SwitchText.print(screen, MergeBranch.choose(workspace, scope, side, progress));
+                return 0;
+            }
             boolean toDisk = worktree || !staged;
             CheckoutResult result = new RestorePaths(scope, source, staged, toDisk, force, progress).run(workspace);
             SwitchText.print(screen, result);

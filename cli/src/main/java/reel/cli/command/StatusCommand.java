@@ -53,8 +53,8 @@ final class StatusCommand implements Callable<Integer> {
         try (Workspace workspace = Access.open(screen)) {
             ReadStatus.Report report = new ReadStatus(new PathArguments(workspace).set(paths)).run(workspace);
             Status status = report.status();
-            if (report.damage() != null) {
-                screen.warn(report.damage().getMessage() + "; rebuilt from HEAD");
+            if (report.warning() != null) {
+                screen.warn(report.warning());
             }
             if (screen.isJson()) {
                 json(report);
