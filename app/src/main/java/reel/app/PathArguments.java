@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import reel.history.tree.RepoPath;
 import reel.history.workspace.PathSet;
+import reel.stream.Refused;
 
 /// Paths as people type them, relative to where they stand, as paths of the repository.
 public final class PathArguments {
@@ -38,6 +39,18 @@ public final class PathArguments {
     /// One path, which must not be the root.
     public RepoPath path(String typed) throws IOException {
         return workspace.folder().inRepository(onDisk(typed));
+    }
+
+    /// A path behind a revision, which counts from the root; `./` and `../` count from where the caller stands.
+    public RepoPath inRevision(String typed) throws IOException {
+        if (typed.startsWith("./") || typed.startsWith("../")) {
+            return path(typed);
+        }
+        try {
+            return RepoPath.of(typed);
+        } catch (IllegalArgumentException unusable) {
+            throw new Refused("path '" + typed + "'", String.valueOf(unusable.getMessage()));
+        }
     }
 
     /// Whether `typed` is the workspace's own folder.

@@ -27,9 +27,18 @@ public record CheckRepository(FsckOptions options, Progress progress) {
     /// Paths told of one finding; more are counted.
     private static final int MAX_PATHS = 20;
 
-    /// Something wrong. @param paths files of the newest versions that need it, each with its revision
+    /// Something wrong.
+    ///
+    /// @param repairable whether `--repair-index` mends it
+    /// @param paths files of the newest versions that need it, each with its revision
     public record Problem(
-            String object, String detail, boolean damage, String remedy, List<String> paths, long morePaths) {}
+            String object,
+            String detail,
+            boolean damage,
+            boolean repairable,
+            String remedy,
+            List<String> paths,
+            long morePaths) {}
 
     /// @param damages how many problems are damage, not leftovers
     public record Report(
@@ -65,6 +74,7 @@ public record CheckRepository(FsckOptions options, Progress progress) {
                     finding.object(),
                     finding.detail(),
                     finding.isDamage(),
+                    finding.remedy() == Finding.Remedy.REPAIR_INDEX,
                     remedy(finding.remedy()),
                     touched.paths(),
                     touched.more()));
@@ -131,6 +141,7 @@ public record CheckRepository(FsckOptions options, Progress progress) {
                                     "commit " + id.brief(12),
                                     failure.getMessage() == null ? "unreadable" : failure.getMessage(),
                                     true,
+                                    false,
                                     "Bring the bytes back from a copy, or add the same files again.",
                                     List.of(String.valueOf(path)),
                                     0)));
@@ -148,7 +159,7 @@ public record CheckRepository(FsckOptions options, Progress progress) {
     }
 
     private static Problem problem(ReelException failure, String remedy) {
-        return new Problem(failure.thing(), String.valueOf(failure.getMessage()), true, remedy, List.of(), 0);
+        return new Problem(failure.thing(), String.valueOf(failure.getMessage()), true, false, remedy, List.of(), 0);
     }
 
     private record Touched(List<String> paths, long more) {

@@ -1,0 +1,71 @@
+package reel.app.keep;
+
+import java.io.IOException;
+import java.util.List;
+import reel.app.Workspace;
+import reel.app.work.CurrentStage;
+import reel.history.manifest.ContentReader;
+import reel.history.merge.MergeConflict;
+import reel.history.merge.MergeState;
+import reel.history.repo.Reachable;
+import reel.history.repo.UndoWindow;
+import reel.history.tree.TreeEntry;
+import reel.history.tree.Trees;
+import reel.history.workspace.WorkspaceLock;
+import reel.history.workspace.conflict.PendingMerge;
+import reel.history.workspace.stage.Stage;
+import reel.store.gc.GcOptions;
+import reel.store.gc.GcReport;
+
+/// Removes what nothing refers to any more. What is staged here, and what a waiting merge needs, lives.
+///
+/// @param window which past operations stay undoable
+public record CollectGarbage(UndoWindow window, GcOptions options) {
+    public GcReport run(Workspace workspace) throws IOException {
+        try (WorkspaceLock lock = workspace.lock()) {
+            Reachable live = new Reachable(
+                    workspace.repository(),
+                    new ContentReader(workspace.store(), workspace.budget()),
+                    window,
+                    List.of(sink -> staged(workspace, sink), sink -> merging(workspace, sink)));
+            return workspace.store().gc(live, options);
+        }
+    }
+
+    private static void staged(Workspace workspace, Reachable.RootSink sink) throws IOException {
+        Stage stage = CurrentStage.load(workspace).stage();
+        for (int row = 0; row < stage.size(); row++) {
+            tell(stage.treeEntry(row), sink);
+        }
+    }
+
+    private static void merging(Workspace workspace, Reachable.RootSink sink) throws IOException {
+        MergeState state = PendingMerge.read(workspace.folder());
+        if (state == null) {
+            return;
+        }
+        sink.commit(state.ours());
+        sink.commit(state.theirs());
+        for (MergeConflict conflict : state.conflicts()) {
+            tell(conflict.shown(), sink);
+            TreeEntry base = conflict.base();
+            if (base != null) {
+                tell(base, sink);
+            }
+        }
+    }
+
+    private static void tell(TreeEntry entry, Reachable.RootSink sink) throws IOException {
+        switch (entry) {
+            case TreeEntry.File file -> sink.content(file.content());
+            case TreeEntry.Folder folder -> {
+                if (!folder.tree().equals(Trees.EMPTY)) {
+                    sink.tree(folder.tree());
+                }
+            }
+            case TreeEntry.Link link -> {
+                // Its target stands in the entry itself.
+            }
+        }
+    }
+}

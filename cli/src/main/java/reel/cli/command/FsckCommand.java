@@ -1,0 +1,101 @@
+package reel.cli.command;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import reel.app.Workspace;
+import reel.app.keep.CheckRepository;
+import reel.cli.screen.ExitCode;
+import reel.cli.screen.Screen;
+import reel.cli.screen.Sizes;
+import reel.cli.screen.Style;
+import reel.store.fsck.FsckOptions;
+
+@Command(
+        name = "fsck",
+        description = "Check that everything stored is whole.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  reel fsck                   structure: packs, index, operations, commits, trees",
+            "  reel fsck --data            read and verify every stored byte",
+            "  reel fsck --repair-index    write the index anew from the packs",
+            "  Exit code 4: damage was found (1: found and repaired)."
+        })
+final class FsckCommand implements Callable<Integer> {
+    private final Screen screen;
+
+    @Option(names = "--data", description = "Read every stored byte.")
+    boolean data;
+
+    @Option(names = "--repair-index", description = "Write the index anew, and save what damaged packs still hold.")
+    boolean repairIndex;
+
+    FsckCommand(Screen screen) {
+        this.screen = screen;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        try (Workspace workspace = Access.open(screen)) {
+            CheckRepository.Report report;
+            try (ProgressLine progress = ProgressLine.open(screen, "Checking")) {
+                report = new CheckRepository(new FsckOptions(data, repairIndex), progress).run(workspace);
+            }
+            if (screen.isJson()) {
+                json(report);
+            } else {
+                print(report);
+            }
+            return report.isClean() ? 0 : code(report).number();
+        }
+    }
+
+    private ExitCode code(CheckRepository.Report report) {
+        boolean repaired = repairIndex
+                && report.problems().stream()
+                        .filter(CheckRepository.Problem::damage)
+                        .allMatch(CheckRepository.Problem::repairable);
+        return repaired ? ExitCode.DIFFERENT : ExitCode.CORRUPT;
+    }
+
+    private void print(CheckRepository.Report report) {
+        Style style = screen.style();
+        for (CheckRepository.Problem problem : report.problems()) {
+            screen.line((problem.damage() ? style.red("damaged: ") : style.yellow("note: ")) + problem.object() + ": "
+                    + problem.detail());
+            problem.paths().forEach(path -> screen.line("    needed by " + path));
+            if (problem.morePaths() > 0) {
+                screen.line("    and by " + problem.morePaths() + " more");
+            }
+            screen.line("    " + problem.remedy());
+        }
+        report.repaired().forEach(done -> screen.line(style.green("repaired: ") + done));
+        screen.say((report.isClean() ? "Whole: " : Sizes.count(report.damages(), "damage") + " found in ")
+                + Sizes.count(report.packs(), "pack") + " (" + Sizes.bytes(report.packBytes())
+                + (data ? ", every byte read" : "") + "), " + Sizes.count(report.chunks(), "chunk") + ", "
+                + Sizes.count(report.commits(), "commit") + ", " + Sizes.count(report.operations(), "operation"));
+    }
+
+    private void json(CheckRepository.Report report) throws IOException {
+        screen.json(json -> {
+            json.put("clean", report.isClean());
+            json.put("packs", report.packs());
+            json.put("pack_bytes", report.packBytes());
+            json.put("chunks", report.chunks());
+            json.put("commits", report.commits());
+            json.put("operations", report.operations());
+            json.array("problems", array -> {
+                for (CheckRepository.Problem problem : report.problems()) {
+                    array.object(one -> one.put("object", problem.object())
+                            .put("detail", problem.detail())
+                            .put("damage", problem.damage())
+                            .put("remedy", problem.remedy())
+                            .array("paths", paths -> problem.paths().forEach(paths::add))
+                            .put("more_paths", problem.morePaths()));
+                }
+            });
+            json.array("repaired", array -> report.repaired().forEach(array::add));
+        });
+    }
+}
