@@ -189,6 +189,25 @@ public final class ChunkStore implements Chunks, AutoCloseable {
         return report;
     }
 
+    /// What the packs and runs take, listed now.
+    public StoreSize size() throws IOException {
+        long[] packSizes = new long[2];
+        long[] runSizes = new long[2];
+        backend.list(StoreNames.PACKS, stat -> add(packSizes, stat.size()));
+        backend.list(StoreNames.RUNS, stat -> add(runSizes, stat.size()));
+        return new StoreSize((int) packSizes[0], packSizes[1], (int) runSizes[0], runSizes[1]);
+    }
+
+    private static void add(long[] countAndBytes, long bytes) {
+        countAndBytes[0]++;
+        countAndBytes[1] += bytes;
+    }
+
+    /// What a chunk takes in its pack: its share of its frame. [Missing] if it is not stored.
+    public long storedBytes(Hash id) throws IOException {
+        return find(id, place -> packs.storedBytes(place.pack().id(), place.chunk(), id));
+    }
+
     private PackStream.Settings settings() {
         return new PackStream.Settings(backend, budget, Sealer.plain(), format.packBytes(), LEVEL);
     }

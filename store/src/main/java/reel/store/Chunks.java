@@ -11,9 +11,8 @@ public interface Chunks {
     /// Length of a chunk in bytes; [reel.stream.Missing] if it is not there.
     int length(Hash id) throws IOException;
 
-    /// Fills `into` (exactly [#length] bytes, on or off the heap) with the chunk, checked against `id`: wrong bytes
-    /// are
-    /// [reel.stream.Corrupt], never returned.
+    /// Fills `into` (exactly [#length] bytes, on or off the heap) with the chunk, checked against `id`: wrong
+    /// bytes are [reel.stream.Corrupt], never returned.
     void read(Hash id, MemorySegment into) throws IOException;
 
     /// The chunk as a fresh array, for small metadata. @param maxBytes more is [reel.stream.Corrupt]

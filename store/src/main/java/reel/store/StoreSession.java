@@ -179,10 +179,10 @@ final class StoreSession implements ChunkWriter {
             return;
         }
         closed = true;
-        try (Locking.Lock held = lock) {
-            for (PackStream stream : streams.values()) {
-                stream.close();
-            }
+        try (Locking.Lock held = lock;
+                PackStream data = streams.get(Kind.DATA);
+                PackStream meta = streams.get(Kind.META)) {
+            pending.clear();
         }
     }
 }

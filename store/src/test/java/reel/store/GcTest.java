@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,6 +22,7 @@ import reel.stream.Corrupt;
 import reel.stream.Missing;
 import reel.stream.buffer.MemoryBudget;
 import reel.stream.hash.Hash;
+import reel.stream.seal.Compressibility;
 
 final class GcTest {
     private final MemoryBudget budget = MemoryBudget.tracked(64 << 20);
@@ -174,6 +176,23 @@ final class GcTest {
             assertReadable(other, all);
         }
         assertReadable(store, all);
+    }
+
+    @Test
+    void size_andStoredBytes_tellWhatChunksTake() throws IOException {
+        byte[] text = "the same words again and again, ".repeat(500).getBytes(StandardCharsets.UTF_8);
+        Chunk words = Chunk.of(Kind.DATA, text, Compressibility.LIKELY);
+        Chunk noise = Chunk.noise(new Random(18), 10_000);
+        Chunk.putAll(store, List.of(words, noise));
+        assertThat(store.storedBytes(words.id())).isBetween(1L, 1_000L);
+        assertThat(store.storedBytes(noise.id())).isEqualTo(10_000);
+        StoreSize size = store.size();
+        assertThat(size.packs()).isEqualTo(1);
+        assertThat(size.packBytes()).isEqualTo(packBytes());
+        assertThat(size.runs()).isEqualTo(1);
+        assertThatThrownBy(
+                        () -> store.storedBytes(Chunk.noise(new Random(19), 9).id()))
+                .isInstanceOf(Missing.class);
     }
 
     @Test

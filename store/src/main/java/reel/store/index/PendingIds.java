@@ -41,6 +41,13 @@ public final class PendingIds {
         return rows[slotOf(id.w0(), id.w1(), id.w2()) + 3] != 0;
     }
 
+    /// Forgets all ids.
+    public void clear() {
+        bits = FIRST_BITS;
+        rows = new long[WORDS << FIRST_BITS];
+        size = 0;
+    }
+
     public int size() {
         return size;
     }
@@ -96,9 +103,7 @@ public final class PendingIds {
             }
         }
         long[] sorted = rows;
-        bits = FIRST_BITS;
-        rows = new long[WORDS << FIRST_BITS];
-        size = 0;
+        clear();
         return new Sorted(sorted, count, packOf, chunkOf);
     }
 

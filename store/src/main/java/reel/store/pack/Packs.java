@@ -55,6 +55,20 @@ public final class Packs implements AutoCloseable {
         }
     }
 
+    /// The chunk's share of its sealed frame, in bytes, rounded up.
+    public long storedBytes(Hash pack, int chunk, Hash id) throws IOException {
+        PackReader reader = enter(pack);
+        try {
+            checkRow(reader, chunk, id);
+            PackTable table = reader.table();
+            int frame = table.chunkFrame(chunk);
+            long share = (long) table.frameSealedBytes(frame) * table.chunkLength(chunk);
+            return Math.ceilDiv(share, table.framePlainBytes(frame));
+        } finally {
+            reader.leave();
+        }
+    }
+
     private static void checkRow(PackReader reader, int chunk, Hash id) throws Corrupt {
         if (chunk >= reader.table().chunks() || !reader.table().id(chunk).equals(id)) {
             throw new Corrupt(
