@@ -20,8 +20,8 @@ import reel.stream.hash.Hash;
 
 /// Says which files of which commits lost or damaged chunks belong to, so that a person knows what is affected.
 ///
-/// Commits are gone through newest first, and a folder or a content that was looked at is not looked at again: a file
-/// is named in the newest commit that has it, by one path in it.
+/// Commits are gone through newest first, and a folder or a content that was looked at is not looked at again: a
+/// file is named in the newest commit that has it, by one path in it.
 public final class DamagedPaths {
     private static final int MAX_SEEN = 1 << 20;
 
