@@ -7,6 +7,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.security.SecureRandom;
 import reel.history.tree.RepoPath;
 import reel.stream.Missing;
 import reel.stream.Refused;
@@ -15,6 +16,8 @@ import reel.stream.Refused;
 public final class WorkingFolder {
     /// The folder of reel itself; never tracked, in no spelling.
     public static final String RESERVED = ".reel";
+
+    private static final SecureRandom NAMES = new SecureRandom();
 
     private final Path root;
     private final boolean foldsCase;
@@ -90,6 +93,11 @@ public final class WorkingFolder {
             }
         }
         return NativeNames.relative(root, absolute);
+    }
+
+    /// A fresh name in [#temporary] for a file of the reader's usual permissions; nothing is made.
+    public Path temporaryName(String purpose) throws IOException {
+        return temporary().resolve(purpose + "-" + Long.toUnsignedString(NAMES.nextLong(), 36));
     }
 
     /// Removes what killed commands left behind. The caller holds the lock.

@@ -19,7 +19,7 @@ final class RoundTripTest {
     @TempDir
     Path temp;
 
-    @RepeatedTest(5)
+    @RepeatedTest(2)
     void nastyTree_addedAndSwitchedTo_isTheSameElsewhere(RandomGenerator random) throws IOException {
         Path here = temp.resolve("here");
         TreeMaker.of(random, 64 << 10).nasty(here, 60);
@@ -36,7 +36,7 @@ final class RoundTripTest {
         }
     }
 
-    @RepeatedTest(8)
+    @RepeatedTest(3)
     void versions_switchedBackAndForth_areEachTheSame(RandomGenerator random) throws IOException {
         Path here = temp.resolve("here");
         TreeMaker maker = TreeMaker.of(random, 32 << 10);
@@ -52,7 +52,7 @@ final class RoundTripTest {
                 assertThat(bench.status().isClean()).as("%s", bench.status()).isTrue();
                 snapshots[i] = TreeSnapshot.ofWorkspace(here);
             }
-            for (int i = 0; i < 12; i++) {
+            for (int i = 0; i < 8; i++) {
                 int to = random.nextInt(trees.length);
                 if (random.nextBoolean()) {
                     bench.switchTo(trees[to]);

@@ -111,9 +111,10 @@ public final class PendingMerge {
     }
 
     private void write(MergeState state) throws IOException {
-        Path temporary = Files.createTempFile(folder.temporary(), "merge", null);
+        Path temporary = folder.temporaryName("merge");
         try {
-            try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+            try (FileChannel channel =
+                    FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
                 ByteBuffer bytes = ByteBuffer.wrap(state.encode());
                 while (bytes.hasRemaining()) {
                     channel.write(bytes);

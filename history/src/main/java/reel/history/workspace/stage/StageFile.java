@@ -122,9 +122,10 @@ public final class StageFile {
     /// Replaces the stage: afterwards it is the old one or the new one, whatever happens. The caller holds the
     /// lock.
     public void write(Stage stage) throws IOException {
-        Path temporary = Files.createTempFile(folder.temporary(), "stage", null);
+        Path temporary = folder.temporaryName("stage");
         try {
-            try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+            try (FileChannel channel =
+                    FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
                 ByteBuffer from = ByteBuffer.wrap(stage.bytes());
                 while (from.hasRemaining()) {
                     channel.write(from);

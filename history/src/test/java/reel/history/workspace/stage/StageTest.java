@@ -105,7 +105,7 @@ final class StageTest {
         model.put(path, entry);
     }
 
-    @RepeatedTest(30)
+    @RepeatedTest(12)
     void edit_withRandomChanges_equalsModel(RandomGenerator random) {
         NavigableMap<RepoPath, StageEntry> model = new TreeMap<>();
         Stage stage = Stage.empty();
@@ -131,7 +131,7 @@ final class StageTest {
         }
     }
 
-    @RepeatedTest(10)
+    @RepeatedTest(4)
     void file_afterWrite_readsBackTheSame(RandomGenerator random) throws IOException {
         NavigableMap<RepoPath, @Nullable StageEntry> entries = new TreeMap<>();
         for (int i = random.nextInt(200); i > 0; i--) {
@@ -175,7 +175,7 @@ final class StageTest {
         assertThat(stage.isChildItself(first, 4)).isTrue();
     }
 
-    @RepeatedTest(10)
+    @RepeatedTest(4)
     void read_withAnyByteFlipped_isCorruptAndRebuiltFromHead(RandomGenerator random) throws IOException {
         WorkingFolder folder = folder();
         StageFile file = new StageFile(folder);

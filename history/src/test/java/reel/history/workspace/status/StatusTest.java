@@ -64,7 +64,7 @@ final class StatusTest {
         return paths;
     }
 
-    @RepeatedTest(12)
+    @RepeatedTest(4)
     void status_afterRandomEdits_tellsWhatAFullComparisonTells(RandomGenerator random) throws IOException {
         TreeMaker maker = TreeMaker.of(random, 8 << 10);
         maker.plain(bench.root, 30);
@@ -97,7 +97,7 @@ final class StatusTest {
         assertThat(staged).isEqualTo(expected);
     }
 
-    @RepeatedTest(40)
+    @RepeatedTest(8)
     void status_afterAnEditThatKeepsSizeAndTime_seesIt(RandomGenerator random) throws IOException {
         Path file = bench.write("f", "one");
         if (random.nextBoolean()) {
