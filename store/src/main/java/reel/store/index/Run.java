@@ -8,7 +8,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.zip.CRC32C;
@@ -27,7 +26,7 @@ import reel.stream.hash.Hash;
 /// One index run, mapped; looked up by many threads. Nothing of it is on the heap but the pack table and the
 /// directory.
 final class Run {
-    private static final String HINT = "Run `reel fsck --repair-index`.";
+    static final String HINT = "Run `reel fsck --repair-index`.";
 
     /// Bytes copied out of the mapping at a time to be checked.
     private static final int BLOCK_BYTES = 64 << 10;
@@ -72,8 +71,7 @@ final class Run {
             if (!trailer.id().equals(id)) {
                 throw new Corrupt(thing, size, "run id " + id, trailer.id().toString(), HINT, null);
             }
-            List<PackId> packs = checkDirectory(directory, trailer.tableOffset(), thing);
-            return new Run(id, bytes, directory, packs, arena);
+            return new Run(id, bytes, directory, RunDirectory.decode(directory, trailer.tableOffset(), thing), arena);
         } catch (InternalError fault) {
             arena.close();
             throw new Corrupt(thing, -1, "readable bytes", "a disk error or a truncated file", HINT, fault);
@@ -108,44 +106,6 @@ final class Run {
 
     private static MemorySegment copy(MemorySegment from, long offset, long length, Arena arena) {
         return arena.allocate(length, Long.BYTES).copyFrom(from.asSlice(offset, length));
-    }
-
-    private static List<PackId> checkDirectory(MemorySegment directory, long at, String thing) throws Corrupt {
-        long bits = Le.unsigned(directory, 4);
-        long packCount = Le.unsigned(directory, 16);
-        long rows = bits > RunLayout.MAX_SHARD_BITS ? 0 : (long) RunLayout.SHARD_ROW_BYTES << bits;
-        long size = RunLayout.DIRECTORY_HEADER_BYTES + rows + packCount * RunLayout.PACK_ROW_BYTES;
-        if (directory.get(Le.INT, 0) != RunLayout.DIRECTORY_MAGIC || rows == 0 || size != directory.byteSize()) {
-            throw new Corrupt(thing, at, "a directory", bits + " bits, " + packCount + " packs", HINT, null);
-        }
-        long next = RunLayout.HEADER_BYTES;
-        long counted = 0;
-        for (long row = RunLayout.DIRECTORY_HEADER_BYTES;
-                row < RunLayout.DIRECTORY_HEADER_BYTES + rows;
-                row += RunLayout.SHARD_ROW_BYTES) {
-            long count = Le.unsigned(directory, row + 16);
-            long fingerprints = Le.unsigned(directory, row + 20);
-            long segment = Le.unsigned(directory, row + 24);
-            long length = Le.unsigned(directory, row + 28);
-            boolean filter = Long.bitCount(segment) == 1
-                    && length % segment == 0
-                    && fingerprints == FuseFilter.bytes((int) segment, (int) length)
-                    && length <= Integer.MAX_VALUE / 2
-                    && (count == 0 || length > 0);
-            if (directory.get(Le.LONG, row) != next || !filter) {
-                throw new Corrupt(thing, at + row, "a shard at " + next, "an impossible row", HINT, null);
-            }
-            next += count * RunLayout.ENTRY_BYTES + Le.align(fingerprints);
-            counted += count;
-        }
-        if (next != at || counted != directory.get(Le.LONG, 8)) {
-            throw new Corrupt(thing, at, "shards up to byte " + at, "up to " + next, HINT, null);
-        }
-        List<PackId> packs = new ArrayList<>((int) packCount);
-        for (long row = RunLayout.DIRECTORY_HEADER_BYTES + rows; row < size; row += RunLayout.PACK_ROW_BYTES) {
-            packs.add(new PackId(Hash.read(directory, row), directory.get(Le.LONG, row + Hash.BYTES)));
-        }
-        return packs;
     }
 
     Hash id() {
