@@ -65,6 +65,12 @@ public final class Checkout {
     /// @param from what `HEAD` has; null before the first commit
     /// @param to   what it will have; null: nothing
     public CheckoutResult switchTree(Stage stage, @Nullable Hash from, @Nullable Hash to) throws IOException {
+        if (stage.isMerging()) {
+            throw new Refused(
+                    "switch",
+                    "a merge is begun and not committed",
+                    "Run `reel merge --continue` or `reel merge --abort`.");
+        }
         List<Wish> wishes = new ArrayList<>();
         for (Map.Entry<RepoPath, TreeDelta.Pair> delta :
                 TreeDelta.of(trees, from, to).entrySet()) {
@@ -86,14 +92,18 @@ public final class Checkout {
     /// Makes stage and disk exactly `tree`: changes of tracked files are thrown away, untracked files stay
     /// unless they are in the way.
     public CheckoutResult resetHard(Stage stage, Hash tree) throws IOException {
-        FolderScan.Found found = FolderScan.run(folder, stage, PathSet.ALL, true);
+        Stage base = StageBuilder.withMerging(stage, false);
+        if (stage.isMerging()) {
+            new StageFile(folder).write(base);
+        }
+        FolderScan.Found found = FolderScan.run(folder, base, PathSet.ALL, true);
         Set<RepoPath> dirty = new HashSet<>();
         for (DiskChange change : found.changes()) {
             dirty.add(change.path());
         }
         NavigableMap<RepoPath, Wish> wishes = new TreeMap<>();
-        for (int row = 0; row < stage.size(); row++) {
-            wishes.put(stage.path(row), Wish.exactly(stage.path(row), null, stage.entry(row)));
+        for (int row = 0; row < base.size(); row++) {
+            wishes.put(base.path(row), Wish.exactly(base.path(row), null, base.entry(row)));
         }
         forEachLeaf(tree, (path, entry) -> {
             Wish before = wishes.remove(path);
@@ -104,7 +114,7 @@ public final class Checkout {
                 wishes.put(path, Wish.exactly(path, entry, staged));
             }
         });
-        return knownAs(carryOut(stage, new ArrayList<>(wishes.values()), "reset", true, true), tree);
+        return knownAs(carryOut(base, new ArrayList<>(wishes.values()), "reset", true, true), tree);
     }
 
     /// Takes a merge back: what the stage has and `tree` has not, and every conflict, becomes what `tree` has, on
@@ -141,7 +151,8 @@ public final class Checkout {
         return new CheckoutResult(next, 0, 0, 0);
     }
 
-    /// Brings back paths from a tree or from the stage. [Missing] when a named path is in neither.
+    /// Brings back paths from a tree or from the stage; by force also what only looks as it should, which is
+    /// read for that. [Missing] when a named path is in neither.
     public CheckoutResult restore(Stage stage, RestoreOptions options) throws IOException {
         NavigableMap<RepoPath, @Nullable TreeEntry> wanted = new TreeMap<>();
         PathSet scope = options.scope();
@@ -211,7 +222,7 @@ public final class Checkout {
 
     private CheckoutResult carryOut(Stage stage, List<Wish> wishes, String command, boolean toStage, boolean force)
             throws IOException {
-        Plan plan = new Planner(folder, stage, hasher).plan(wishes);
+        Plan plan = new Planner(folder, stage, hasher, force).plan(wishes);
         if (!force && !plan.losses().isEmpty()) {
             throw refusal(command, plan.losses());
         }

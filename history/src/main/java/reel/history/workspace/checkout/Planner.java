@@ -35,10 +35,13 @@ final class Planner {
     private final Stage stage;
     private final Ground ground;
     private final ContentCheck check;
+    private final boolean force;
     private final Set<Skipped> losses = ConcurrentHashMap.newKeySet();
     private final Map<RepoPath, Wish> wishes = new HashMap<>();
 
-    Planner(WorkingFolder folder, Stage stage, ContentHasher hasher) {
+    /// @param force nothing counts as a loss, and a file that only looks as it should is read to be sure
+    Planner(WorkingFolder folder, Stage stage, ContentHasher hasher, boolean force) {
+        this.force = force;
         this.folder = folder;
         this.stage = stage;
         this.ground = new Ground(folder);
@@ -92,7 +95,7 @@ final class Planner {
         if (seen.type() == FileStat.Type.FOLDER) {
             return overFolder(wish, seen);
         }
-        if (!isSaved(wish.saved(), path, seen)) {
+        if (!force && !isSaved(wish.saved(), path, seen)) {
             losses.add(new Skipped(path, wish.saved() == null ? "untracked, in the way" : "changed, not added"));
         }
         return new Step(path, wanted == null ? Step.Action.REMOVE : Step.Action.WRITE, wanted, seen);
@@ -172,8 +175,9 @@ final class Planner {
         return answer == ContentCheck.Answer.SAME || answer == ContentCheck.Answer.GONE;
     }
 
-    private static boolean isClean(StageEntry saved, FileStat seen) {
-        return saved.stat() != null
+    private boolean isClean(StageEntry saved, FileStat seen) {
+        return !force
+                && saved.stat() != null
                 && !saved.racy()
                 && !saved.conflict()
                 && saved.stat().sameAs(seen);

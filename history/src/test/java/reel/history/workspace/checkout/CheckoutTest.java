@@ -11,6 +11,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
@@ -20,9 +21,14 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reel.history.tree.RepoPath;
+import reel.history.workspace.FileStat;
 import reel.history.workspace.PathSet;
 import reel.history.workspace.Progress;
 import reel.history.workspace.Workbench;
+import reel.history.workspace.stage.Stage;
+import reel.history.workspace.stage.StageBuilder;
+import reel.history.workspace.stage.StageEntry;
+import reel.history.workspace.stage.StageFile;
 import reel.history.workspace.status.Status;
 import reel.stream.Corrupt;
 import reel.stream.Missing;
@@ -215,6 +221,33 @@ final class CheckoutTest {
         bench.checkout().restore(bench.stage(), from(one, true, "a"));
         assertThat(bench.read("a")).isEqualTo("1");
         assertThat(bench.status().isClean()).isTrue();
+    }
+
+    @Test
+    void restore_byForceOfDamageThatTheStatHides_readsAndMendsIt() throws IOException {
+        Path file = bench.write("a", "1");
+        Hash one = bench.addAndCommit();
+        bench.write("a", "X");
+        Stage stage = bench.stage();
+        NavigableMap<RepoPath, @Nullable StageEntry> looksClean = new TreeMap<>();
+        RepoPath a = RepoPath.of("a");
+        looksClean.put(a, StageEntry.seen(a, stage.treeEntry(0), FileStat.of(file), false));
+        new StageFile(bench.folder).write(StageBuilder.edit(stage, looksClean));
+        assertThat(bench.status().unstaged()).isEmpty();
+        bench.checkout().restore(bench.stage(), from(one, true, "a"));
+        assertThat(bench.read("a")).isEqualTo("1");
+    }
+
+    @Test
+    void resetHard_whileMerging_endsWhatTheMergeStaged() throws IOException {
+        bench.write("a", "1");
+        Hash one = bench.addAndCommit();
+        new StageFile(bench.folder).write(StageBuilder.withMerging(bench.stage(), true));
+        assertThatThrownBy(() -> bench.switchTo(one))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining("merge");
+        bench.resetHard(one);
+        assertThat(bench.stage().isMerging()).isFalse();
     }
 
     @Test
