@@ -75,6 +75,8 @@ final class BlockPipeline<S> {
         return (int) Math.clamp(Math.min(needed, most), 1, MAX_BLOCKS);
     }
 
+    /// While the hash code is being compiled, one block at a time: all cores hashing the slow way would only keep the
+    /// compiler waiting, which costs more than it brings.
     private void run() throws IOException {
         long offset = 0;
         while (offset < size || !tasks.isEmpty()) {
@@ -82,7 +84,7 @@ final class BlockPipeline<S> {
             if (Thread.currentThread().isInterrupted()) {
                 throw new InterruptedIOException("interrupted at byte " + offset + " of " + size);
             }
-            while (offset < size && !idle.isEmpty()) {
+            while (offset < size && !idle.isEmpty() && (tasks.isEmpty() || !Blake3.warmingUp())) {
                 Block<S> block = idle.remove();
                 block.place(offset, size);
                 offset = block.end();

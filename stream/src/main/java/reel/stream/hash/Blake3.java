@@ -81,6 +81,12 @@ public final class Blake3 {
         Kernels.warm();
     }
 
+    /// Whether the fast kernel is being compiled at this moment. Until then hashing costs ten times as much, and takes
+    /// the processors from the compiler: who can put bulk work off does.
+    public static boolean warmingUp() {
+        return Kernels.warming();
+    }
+
     /// A hasher for data that arrives in pieces.
     public static Blake3 hasher() {
         return new Blake3(Spec.IV, 0);

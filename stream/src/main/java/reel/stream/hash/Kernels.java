@@ -31,6 +31,8 @@ final class Kernels {
 
     private static volatile Kernel current = SCALAR;
 
+    private static volatile boolean warming;
+
     /// Only to decide when to warm, so lost updates do no harm.
     private static long workedBytes;
 
@@ -95,8 +97,20 @@ final class Kernels {
     static void warm() {
         Kernel candidate = CANDIDATE;
         if (candidate != null && !WARMING.get() && WARMING.compareAndSet(false, true)) {
-            Thread.ofPlatform().daemon().name("reel-hash-warm").start(() -> admit(candidate));
+            warming = true;
+            Thread.ofPlatform().daemon().name("reel-hash-warm").start(() -> {
+                try {
+                    admit(candidate);
+                } finally {
+                    warming = false;
+                }
+            });
         }
+    }
+
+    /// Whether the vector kernel is being compiled now; false once it is in use or was given up.
+    static boolean warming() {
+        return warming;
     }
 
     private static void admit(Kernel candidate) {
