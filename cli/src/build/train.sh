@@ -9,6 +9,9 @@ JAVA_HOME=$2
 work=$(mktemp -d "${TMPDIR:-/tmp}/reel-train.XXXXXX") || exit 0
 trap 'rm -rf "$work"' EXIT INT TERM
 
+"$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC "$here/Freshen.java" "$jar" ||
+    echo "reel: the command-line parser stays outside the start-up cache" >&2
+
 train() {
     reel_java "$1"
     # shellcheck disable=SC2154

@@ -24,6 +24,7 @@ final class Training {
         Path folder = Files.createDirectories(Path.of(args[1]));
         boolean large = args[0].equals("large");
         fill(folder, large ? CLIP_BYTES : 1 << 20);
+        Surroundings.ofProcess();
         Surroundings around = new Surroundings(
                 folder,
                 folder,
