@@ -18,8 +18,8 @@ public final class PathArguments {
         this.workspace = workspace;
     }
 
-    /// Nothing said means everything; so does the root itself. What holds `*`, `?` or `[` and is no name on disk is a
-    /// pattern.
+    /// Nothing said means everything; so does the root itself. What holds `*`, `?` or `[` and is no name on
+    /// disk is a pattern.
     public PathSet set(List<String> typed) throws IOException {
         List<RepoPath> paths = new ArrayList<>();
         List<String> globs = new ArrayList<>();

@@ -4,11 +4,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import reel.store.RepositoryFormat;
+import reel.stream.hash.Blake3;
 
 /// What is running here.
 ///
 /// @param format     the newest repository format this program reads and writes
-/// @param hashKernel the BLAKE3 kernel chosen for this machine
+/// @param hashKernel the BLAKE3 kernel that large files get on this JVM
 public record Version(String reel, String java, String vm, String os, int processors, int format, String hashKernel) {
     public static Version current() throws IOException {
         return new Version(
@@ -18,7 +19,7 @@ public record Version(String reel, String java, String vm, String os, int proces
                 System.getProperty("os.name", "unknown") + " " + System.getProperty("os.arch", "unknown"),
                 Runtime.getRuntime().availableProcessors(),
                 RepositoryFormat.VERSION,
-                "scalar");
+                Blake3.kernel());
     }
 
     /// This program's version.

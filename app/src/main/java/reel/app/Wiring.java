@@ -9,8 +9,8 @@ import reel.backend.LocalBackend;
 final class Wiring {
     private Wiring() {}
 
-    /// The repository's objects in a local folder. A local disk neither needs retries nor wants a limit on parallel
-    /// work, so it stands bare; both decorators join with the first remote backend.
+    /// The repository's objects in a local folder. A local disk neither needs retries nor wants a limit on
+    /// parallel work, so it stands bare; both decorators join with the first remote backend.
     static Backend backend(Path objects) throws IOException {
         return LocalBackend.open(objects);
     }

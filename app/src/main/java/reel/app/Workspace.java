@@ -83,8 +83,14 @@ public final class Workspace implements AutoCloseable {
         boolean opened = false;
         try {
             backend = Wiring.backend(objects);
-            Workspace workspace =
-                    new Workspace(caller, folder, settings, id, budget, backend, ChunkStore.open(backend, budget));
+            Workspace workspace = new Workspace(
+                    caller,
+                    folder,
+                    settings,
+                    id,
+                    budget,
+                    backend,
+                    ChunkStore.open(backend, budget, settings.compressionLevel()));
             opened = true;
             return workspace;
         } finally {

@@ -7,8 +7,8 @@ import reel.cli.screen.Surroundings;
 
 /// Where the process starts and ends.
 ///
-/// Ctrl-C and SIGTERM interrupt the main thread; the process ends when the command has cleaned up behind itself, and
-/// the JVM answers 130 or 143 by itself.
+/// Ctrl-C and SIGTERM interrupt the main thread; the process ends when the command has cleaned up behind
+/// itself, and the JVM answers 130 or 143 by itself.
 public final class Main {
     /// A command that does not stop by then is left to the crash safety of the formats.
     private static final long CLEAN_UP_SECONDS = 10;

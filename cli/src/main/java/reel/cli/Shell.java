@@ -22,8 +22,8 @@ import reel.cli.screen.Surroundings;
 
 /// From arguments to a command to an exit code.
 ///
-/// Only the command that was asked for is built: picocli reads a command class by reflection, and thirty of them would
-/// be most of the start-up time.
+/// Only the command that was asked for is built: picocli reads a command class by reflection, and thirty of
+/// them would be most of the start-up time.
 final class Shell {
     private final Options options = new Options();
     private final Screen screen;

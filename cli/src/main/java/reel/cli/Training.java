@@ -12,8 +12,8 @@ import reel.cli.screen.Surroundings;
 
 /// A small working day, run once at build time so that the JVM can record what real commands load and compile.
 ///
-/// `Training small DIR` runs the short commands, `Training large DIR` the ones that move bytes; DIR is made and left to
-/// the caller to remove.
+/// `Training small DIR` runs the short commands, `Training large DIR` the ones that move bytes; DIR is made and
+/// left to the caller to remove.
 final class Training {
     private static final int CLIP_BYTES = 48 << 20;
     private static final int SMALL_FILES = 300;

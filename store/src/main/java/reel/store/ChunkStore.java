@@ -34,7 +34,7 @@ import reel.stream.seal.Sealer;
 /// the caller's and outlive the store.
 public final class ChunkStore implements Chunks, AutoCloseable {
     /// zstd's own default: half a GB/s and most of what higher levels gain.
-    private static final int LEVEL = 3;
+    public static final int DEFAULT_LEVEL = 3;
 
     /// How long a session waits for a running gc, and a gc for sessions, before it gives up and names who holds it.
     private static final Duration WRITER_PATIENCE = Duration.ofMinutes(2);
@@ -42,13 +42,15 @@ public final class ChunkStore implements Chunks, AutoCloseable {
     private final Backend backend;
     private final MemoryBudget budget;
     private final RepositoryFormat format;
+    private final int level;
     private final ChunkIndex index;
     private final Packs packs;
 
-    private ChunkStore(Backend backend, MemoryBudget budget, RepositoryFormat format) {
+    private ChunkStore(Backend backend, MemoryBudget budget, RepositoryFormat format, int level) {
         this.backend = backend;
         this.budget = budget;
         this.format = format;
+        this.level = level;
         this.index = new ChunkIndex(backend);
         this.packs = new Packs(backend, budget, Sealer.plain());
     }
@@ -64,11 +66,16 @@ public final class ChunkStore implements Chunks, AutoCloseable {
                     "Open it, or choose another place.",
                     exists);
         }
-        return new ChunkStore(backend, budget, format);
+        return new ChunkStore(backend, budget, format, DEFAULT_LEVEL);
     }
 
     /// Opens a repository; [Missing] where there is none, [Refused] where it is of a newer version.
     public static ChunkStore open(Backend backend, MemoryBudget budget) throws IOException {
+        return open(backend, budget, DEFAULT_LEVEL);
+    }
+
+    /// The same. @param level how hard zstd tries for what is written, 1 to 19
+    public static ChunkStore open(Backend backend, MemoryBudget budget, int level) throws IOException {
         String thing = backend.traits().name() + "/" + StoreNames.FORMAT;
         long size;
         try {
@@ -82,7 +89,7 @@ public final class ChunkStore implements Chunks, AutoCloseable {
         }
         byte[] text = new byte[(int) size];
         backend.read(StoreNames.FORMAT, 0, MemorySegment.ofArray(text));
-        return new ChunkStore(backend, budget, RepositoryFormat.decode(text, thing));
+        return new ChunkStore(backend, budget, RepositoryFormat.decode(text, thing), level);
     }
 
     public RepositoryFormat format() {
@@ -209,7 +216,7 @@ public final class ChunkStore implements Chunks, AutoCloseable {
     }
 
     private PackStream.Settings settings() {
-        return new PackStream.Settings(backend, budget, Sealer.plain(), format.packBytes(), LEVEL);
+        return new PackStream.Settings(backend, budget, Sealer.plain(), format.packBytes(), level);
     }
 
     @Override

@@ -11,12 +11,13 @@ import reel.history.op.Op;
 import reel.history.op.View;
 import reel.history.workspace.Progress;
 import reel.history.workspace.WorkspaceLock;
+import reel.stream.Missing;
 import reel.stream.hash.Hash;
 
 /// The operation log: what was done, and taking it back.
 ///
-/// Taking back a commit leaves the files and the stage as they are, so the work stands there again as uncommitted.
-/// Taking back anything else that moved this workspace's head takes the files along.
+/// Taking back a commit leaves the files and the stage as they are, so the work stands there again as
+/// uncommitted. Taking back anything else that moved this workspace's head takes the files along.
 public final class Operations {
     private static final String COMMIT = "commit";
 
@@ -69,8 +70,8 @@ public final class Operations {
         return List.of(op.info().command().split(" ", 4));
     }
 
-    /// Takes the files to where the view is about to go, before it goes there; what would lose unsaved work refuses the
-    /// operation. Asked again after a lost race, it goes on from where it left them.
+    /// Takes the files to where the view is about to go, before it goes there; what would lose unsaved work
+    /// refuses the operation. Asked again after a lost race, it goes on from where it left them.
     private final class Follower {
         private final boolean leaveFiles;
         private boolean moved;
@@ -83,6 +84,10 @@ public final class Operations {
         View follow(View now, View next) throws IOException {
             Hash from = moved ? at : now.headCommit(workspace.id());
             Hash to = next.headCommit(workspace.id());
+            if (to != null && !workspace.store().contains(to)) {
+                throw new Missing(
+                        "commit " + to, "is not stored (any more)", "It was removed by `reel gc`, or never got here.");
+            }
             if (!leaveFiles && !Objects.equals(from, to)) {
                 SwitchFiles.run(workspace, from, to, false, Progress.NONE);
                 moved = true;

@@ -25,8 +25,8 @@ import reel.history.workspace.add.AddOptions;
 import reel.history.workspace.add.AddResult;
 import reel.store.fsck.FsckOptions;
 
-/// The main job on a made-up project, by the same use cases as the commands: make, add, commit, edit, add, commit,
-/// compare, go back and forth, check every byte.
+/// The main job on a made-up project, by the same use cases as the commands: make, add, commit, edit, add,
+/// commit, compare, go back and forth, check every byte.
 public final class Demo {
     private static final long SEED = 20_260_101;
 

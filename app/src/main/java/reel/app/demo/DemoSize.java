@@ -14,8 +14,8 @@ public record DemoSize(
         int soundSeconds,
         int movieSamples,
         int smallFiles) {
-    /// About 30 MB, for a look and for tests.
-    public static final DemoSize SMALL = new DemoSize("small", 320, 180, 12, 12, 48, 16, 220, 400);
+    /// About 14 MB, for a look and for tests.
+    public static final DemoSize SMALL = new DemoSize("small", 240, 135, 8, 8, 24, 10, 100, 250);
 
     /// About 250 MB.
     public static final DemoSize NORMAL = new DemoSize("normal", 640, 360, 60, 48, 180, 90, 1400, 3000);

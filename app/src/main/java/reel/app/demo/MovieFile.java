@@ -8,7 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// A compressed clip in the boxes of ISO/IEC 14496-12: `ftyp`, samples in `mdat`, their tables in `moov` at the end.
+/// A compressed clip in the boxes of ISO/IEC 14496-12: `ftyp`, samples in `mdat`, their tables in `moov` at the
+/// end.
 ///
 /// The samples are noise of the sizes a long-GOP encoder makes; only their content is made up.
 final class MovieFile {

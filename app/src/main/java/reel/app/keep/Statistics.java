@@ -24,8 +24,8 @@ import reel.stream.hash.Hash;
 
 /// Which files and types cost what, over every version that a branch or tag reaches.
 ///
-/// A chunk that several files have is charged to the first that is met, newest commits first; so the unique bytes add
-/// up
+/// A chunk that several files have is charged to the first that is met, newest commits first; so the unique
+/// bytes add up
 /// to what is stored (before compression).
 ///
 /// @param top how many of the costliest paths are told

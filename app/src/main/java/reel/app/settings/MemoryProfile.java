@@ -15,8 +15,8 @@ public record MemoryProfile(String name, long processBytes) {
     private static final long LEAST = 256 * MIB;
     private static final long MOST = 64L << 30;
 
-    /// What heap and JVM take beside the buffers: the launcher's heap limit never fills in practice (the bulk is off
-    /// the
+    /// What heap and JVM take beside the buffers: the launcher's heap limit never fills in practice (the bulk
+    /// is off the
     /// heap), so this is the measured resident size of an idle process with some room.
     private static final long BESIDE_BUFFERS = 160 * MIB;
 

@@ -67,7 +67,8 @@ public enum SettingKey {
                 "setting '" + name + "'", "there is no such setting", "There are " + String.join(", ", names) + "."));
     }
 
-    /// The value if it can be one of this setting's; else [Refused]. @param source where it stands, for the message
+    /// The value if it can be one of this setting's; else [Refused]. @param source where it stands, for the
+    /// message
     public String check(String value, String source) throws Refused {
         String problem = problem(value);
         if (problem != null) {

@@ -27,7 +27,8 @@ import reel.stream.hash.Hash;
 
 /// Makes a commit of what is staged.
 ///
-/// A merge that waits is ended by it: the commit gets both parents and, without one of its own, the merge's message.
+/// A merge that waits is ended by it: the commit gets both parents and, without one of its own, the merge's
+/// message.
 ///
 /// @param message    null: with `amend` the old one stays
 /// @param all        whether changes and removals of all tracked files are staged first

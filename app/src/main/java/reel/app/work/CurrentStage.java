@@ -12,8 +12,8 @@ import reel.stream.hash.Hash;
 /// @param stage   what is tracked
 /// @param warning why it was rebuilt from HEAD; null where it was not
 public record CurrentStage(Stage stage, @Nullable String warning) {
-    /// A stage that is missing or damaged is rebuilt from HEAD: every file is then compared by content once. What was
-    /// added and not committed is unstaged by that, and nothing on disk changes.
+    /// A stage that is missing or damaged is rebuilt from HEAD: every file is then compared by content once.
+    /// What was added and not committed is unstaged by that, and nothing on disk changes.
     public static CurrentStage load(Workspace workspace) throws IOException {
         StageFile.Opened opened =
                 new StageFile(workspace.folder()).open(workspace.repository().trees(), headTree(workspace));

@@ -93,7 +93,8 @@ public record RemoveFiles(List<String> paths, boolean cached, boolean recursive,
         return path -> path.isWithin(folder);
     }
 
-    /// A file whose stage is not what the commit has, or whose disk is not what the stage has, is saved nowhere else.
+    /// A file whose stage is not what the commit has, or whose disk is not what the stage has, is saved nowhere
+    /// else.
     private void refuseUnsaved(Workspace workspace, Stage stage, PathSet scope) throws IOException {
         StatusScan scan = new StatusScan(
                 workspace.folder(), workspace.repository().trees(), new ContentHasher(workspace.budget()));

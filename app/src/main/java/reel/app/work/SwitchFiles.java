@@ -13,7 +13,8 @@ import reel.stream.hash.Hash;
 public final class SwitchFiles {
     private SwitchFiles() {}
 
-    /// Files that differ between the two commits change, everything else stays; work that would be lost refuses all.
+    /// Files that differ between the two commits change, everything else stays; work that would be lost refuses
+    /// all.
     ///
     /// @param from  where the files stand; null before the first commit
     /// @param to    null: nothing

@@ -5,19 +5,21 @@ import java.time.Clock;
 import reel.app.Caller;
 import reel.app.Workspace;
 import reel.cli.screen.Screen;
+import reel.stream.Refused;
 
 /// The way from a command's screen to the application.
 final class Access {
     private Access() {}
 
-    static Caller caller(Screen screen) {
+    static Caller caller(Screen screen) throws Refused {
+        String wait = screen.around().environment().getOrDefault("REEL_LOCK_WAIT", "");
         return new Caller(
                 screen.folder(),
                 screen.around().home(),
                 screen.around().environment(),
                 String.join(" ", screen.arguments()),
                 screen.options().memory,
-                Caller.LOCK_WAIT,
+                wait.isEmpty() ? Caller.LOCK_WAIT : Times.length(wait),
                 Clock.systemDefaultZone());
     }
 

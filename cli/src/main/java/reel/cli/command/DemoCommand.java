@@ -31,7 +31,7 @@ final class DemoCommand implements Callable<Integer> {
 
     private final Screen screen;
 
-    @Option(names = "--size", paramLabel = "<size>", description = "small (20 MB) or normal (250 MB).")
+    @Option(names = "--size", paramLabel = "<size>", description = "small (14 MB) or normal (250 MB).")
     Size size = Size.normal;
 
     @Option(names = "--keep", description = "Leave the folder, to look around in it.")

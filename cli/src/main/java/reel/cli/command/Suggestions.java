@@ -8,13 +8,21 @@ import java.util.Optional;
 public final class Suggestions {
     private Suggestions() {}
 
-    /// The candidate that takes the fewest edits, if they are few for a word of that length.
+    /// The candidate that begins with what was typed, else the one that takes the fewest edits, if they are few
+    /// for a word of that length. Between equals the one of the same length: fingers swap letters more than
+    /// they drop.
     public static Optional<String> closest(String typed, Collection<String> candidates) {
         int bound = Math.max(1, typed.length() / 3);
-        return candidates.stream()
-                .min(Comparator.comparingInt((String candidate) -> distance(typed, candidate))
-                        .thenComparing(Comparator.naturalOrder()))
-                .filter(near -> distance(typed, near) <= bound || (typed.length() >= 3 && near.startsWith(typed)));
+        Optional<String> begun = candidates.stream()
+                .filter(candidate -> typed.length() >= 3 && candidate.startsWith(typed))
+                .min(Comparator.naturalOrder());
+        return begun.isPresent()
+                ? begun
+                : candidates.stream()
+                        .min(Comparator.comparingInt((String candidate) -> distance(typed, candidate))
+                                .thenComparingInt(candidate -> Math.abs(candidate.length() - typed.length()))
+                                .thenComparing(Comparator.naturalOrder()))
+                        .filter(near -> distance(typed, near) <= bound);
     }
 
     /// Damerau-Levenshtein distance with adjacent transpositions (optimal string alignment).

@@ -12,8 +12,8 @@ import reel.history.tree.RepoPath;
 import reel.stream.Missing;
 import reel.stream.hash.Hash;
 
-/// The words of a command that takes revisions and paths: what stands behind `--` is a path, what names a commit is a
-/// revision, what is on disk is a path.
+/// The words of a command that takes revisions and paths: what stands behind `--` is a path, what names a
+/// commit is a revision, what is on disk is a path.
 ///
 /// @param revisions commits in the order typed
 /// @param names     the same as typed

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A line that says how far long work has come: files, bytes, rate, time left.
 ///
-/// Nothing shows during the first second. On a terminal one line is redrawn ten times a second; elsewhere a plain line
-/// is added every five. Counters may be moved by any thread.
+/// Nothing shows during the first second. On a terminal one line is redrawn ten times a second; elsewhere a
+/// plain line is added every five. Counters may be moved by any thread.
 public final class Progress implements AutoCloseable {
     static final long QUIET_NANOS = 1_000_000_000L;
     static final long REDRAW_NANOS = 100_000_000L;

@@ -10,7 +10,8 @@ import java.nio.file.Path;
 
 /// Whether a stream is a terminal, each asked by itself.
 ///
-/// `System.console()` answers for stdin and stdout together and loads a line editor; a link in `/proc` costs nothing.
+/// `System.console()` answers for stdin and stdout together and loads a line editor; a link in `/proc` costs
+/// nothing.
 final class Terminal {
     private Terminal() {}
 
@@ -19,8 +20,8 @@ final class Terminal {
         return Integer.getInteger("reel.stderr", 2);
     }
 
-    /// The stream over [#stderrDescriptor]. The JDK opens a descriptor by number only through a constructor that it
-    /// keeps to itself; where the launcher did not open that door, plain stderr is right too.
+    /// The stream over [#stderrDescriptor]. The JDK opens a descriptor by number only through a constructor
+    /// that it keeps to itself; where the launcher did not open that door, plain stderr is right too.
     static FileOutputStream stderr() {
         int descriptor = stderrDescriptor();
         if (descriptor != 2) {

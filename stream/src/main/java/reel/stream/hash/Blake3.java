@@ -32,6 +32,11 @@ public final class Blake3 {
         this.flags = flags;
     }
 
+    /// The kernel that large inputs end up with on this JVM: `scalar`, `vector8` or `vector16`.
+    public static String kernel() {
+        return Kernels.destined();
+    }
+
     /// The hash of `data[offset, offset + length)`; on or off the heap.
     public static Hash hash(MemorySegment data, long offset, long length) {
         Objects.checkFromIndexSize(offset, length, data.byteSize());

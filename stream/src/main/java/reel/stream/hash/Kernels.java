@@ -69,6 +69,13 @@ final class Kernels {
         return current;
     }
 
+    /// The name, as [#PROPERTY] takes it, of the kernel that hashes once everything is warm.
+    static String destined() {
+        Kernel candidate = CANDIDATE;
+        Kernel kernel = candidate == null ? current : candidate;
+        return kernel == SCALAR ? "scalar" : "vector" + kernel.width();
+    }
+
     /// Makes one kernel hash whatever the machine prefers, for tests; answers the one before.
     static Kernel pin(Kernel kernel) {
         WARMING.set(true);

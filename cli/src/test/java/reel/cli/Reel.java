@@ -1,0 +1,84 @@
+package reel.cli;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import reel.cli.screen.Surroundings;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The program in this process: arguments in, exit code and both streams out.
+final class Reel {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final Path folder;
+    private final Map<String, String> environment;
+
+    private Reel(Path folder, Map<String, String> environment) {
+        this.folder = folder;
+        this.environment = environment;
+    }
+
+    /// In `folder`, by Ada, who never waits for a lock and has no settings of her own.
+    static Reel in(Path folder) {
+        return new Reel(
+                folder,
+                Map.of(
+                        "REEL_USER_NAME", "Ada",
+                        "REEL_USER_EMAIL", "ada@example.org",
+                        "REEL_LOCK_WAIT", "0s",
+                        "REEL_CONFIG", folder.resolve(".none.toml").toString()));
+    }
+
+    /// With another environment variable.
+    Reel with(String name, String value) {
+        Map<String, String> more = new HashMap<>(environment);
+        more.put(name, value);
+        return new Reel(folder, more);
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    Result run(String... args) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Surroundings around = new Surroundings(
+                folder, folder, environment, new ByteArrayInputStream(new byte[0]), out, err, false, false, 80);
+        int exit = Main.run(around, args);
+        return new Result(
+                exit, out.toByteArray(), out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    /// Runs and insists on success.
+    Result ok(String... args) {
+        Result result = run(args);
+        if (result.exit() != 0) {
+            throw new AssertionError("reel " + String.join(" ", args) + " ended with " + result.exit() + "\n"
+                    + result.out() + result.err());
+        }
+        return result;
+    }
+
+    /// Runs with `--json`, insists on success and on one JSON object.
+    JsonNode json(String... args) {
+        String[] more = java.util.Arrays.copyOf(args, args.length + 1);
+        more[args.length] = "--json";
+        return ok(more).json();
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // compared by no one
+    record Result(int exit, byte[] bytes, String out, String err) {
+        JsonNode json() {
+            return JSON.readTree(out);
+        }
+
+        JsonNode errJson() {
+            return JSON.readTree(err);
+        }
+    }
+}
