@@ -1,11 +1,7 @@
 package reel.stream;
 
-import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// The one bounded pool of platform threads for work that burns CPU: hashing, compression, GF(256).
 ///
 /// As many threads as processors and a queue of four tasks a thread; a submitter that finds the queue full runs the
-/// task
-/// itself, which is the backpressure. Tasks never wait for other tasks.
+/// task itself, which is the backpressure. Tasks never wait for other tasks.
 public final class CpuPool {
     private static final int THREADS = Runtime.getRuntime().availableProcessors();
 
@@ -39,27 +34,10 @@ public final class CpuPool {
         return THREADS;
     }
 
-    public static <T extends @Nullable Object> Future<T> submit(Callable<T> task) {
-        return Holder.POOL.submit(task);
-    }
-
-    /// The result of a submitted task; its failure is thrown as it was.
-    public static <T extends @Nullable Object> T await(Future<T> task) throws IOException {
-        try {
-            return task.get();
-        } catch (InterruptedException interrupted) {
-            task.cancel(true);
-            Thread.currentThread().interrupt();
-            InterruptedIOException stopped = new InterruptedIOException("interrupted");
-            stopped.initCause(interrupted);
-            throw stopped;
-        } catch (ExecutionException failed) {
-            switch (failed.getCause()) {
-                case IOException cause -> throw cause;
-                case RuntimeException cause -> throw cause;
-                case Error cause -> throw cause;
-                case null, default -> throw new IllegalStateException(failed.getCause());
-            }
-        }
+    /// Hands `work` to the pool.
+    public static <T extends @Nullable Object> CpuTask<T> submit(Callable<T> work) {
+        CpuTask<T> task = new CpuTask<>(work);
+        Holder.POOL.execute(task::run);
+        return task;
     }
 }

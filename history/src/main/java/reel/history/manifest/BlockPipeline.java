@@ -4,12 +4,9 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import reel.stream.CpuPool;
+import reel.stream.CpuTask;
 import reel.stream.hash.Blake3;
 import reel.stream.hash.BlockHasher;
 
@@ -35,7 +32,7 @@ final class BlockPipeline<S> {
     private final BlockWork<S> work;
     private final long size;
     private final ArrayDeque<Block<S>> idle = new ArrayDeque<>(MAX_BLOCKS);
-    private final ArrayDeque<Task<S>> tasks = new ArrayDeque<>(MAX_BLOCKS);
+    private final ArrayDeque<Running<S>> tasks = new ArrayDeque<>(MAX_BLOCKS);
 
     private BlockPipeline(long size, BlockWork<S> work) {
         this.size = size;
@@ -89,12 +86,13 @@ final class BlockPipeline<S> {
                 block.place(offset, size);
                 offset = block.end();
                 work.prepare(block);
-                Task<S> task = new Task<>(work, block);
-                tasks.add(task);
-                task.future = CpuPool.submit(task);
+                tasks.add(new Running<>(block, CpuPool.submit(() -> {
+                    work.work(block);
+                    return null;
+                })));
             }
-            Task<S> first = tasks.element();
-            CpuPool.await(first.future());
+            Running<S> first = tasks.element();
+            first.task.await();
             work.finish(first.block);
             tasks.remove();
             idle.add(first.block);
@@ -103,48 +101,11 @@ final class BlockPipeline<S> {
 
     /// Takes back what has not started and waits for what has.
     private void settle() {
-        for (Task<S> task : tasks) {
-            if (!task.claim()) {
-                task.done.acquireUninterruptibly();
-            }
+        for (Running<S> running : tasks) {
+            running.task.stop();
         }
     }
 
-    /// The work on one block. Cancelling a future doesn't tell whether its task has stopped, so the task says so
-    /// itself.
-    private static final class Task<S> implements Callable<@Nullable Void> {
-        private final BlockWork<S> work;
-        private final Block<S> block;
-        private final AtomicBoolean claimed = new AtomicBoolean();
-        private final Semaphore done = new Semaphore(0);
-        private @Nullable Future<@Nullable Void> future;
-
-        Task(BlockWork<S> work, Block<S> block) {
-            this.work = work;
-            this.block = block;
-        }
-
-        boolean claim() {
-            return claimed.compareAndSet(false, true);
-        }
-
-        Future<@Nullable Void> future() {
-            if (future == null) {
-                throw new IllegalStateException("never submitted");
-            }
-            return future;
-        }
-
-        @Override
-        public @Nullable Void call() throws IOException {
-            if (claim()) {
-                try {
-                    work.work(block);
-                } finally {
-                    done.release();
-                }
-            }
-            return null;
-        }
-    }
+    /// A block and the work on it.
+    private record Running<S>(Block<S> block, CpuTask<@Nullable Void> task) {}
 }

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import reel.history.manifest.ContentHasher;
 import reel.history.tree.RepoPath;
@@ -19,6 +18,7 @@ import reel.history.workspace.stage.StageBuilder;
 import reel.history.workspace.stage.StageEntry;
 import reel.history.workspace.stage.StageFile;
 import reel.stream.CpuPool;
+import reel.stream.CpuTask;
 import reel.stream.hash.Hash;
 
 /// Makes a [Status]: stats first, content only where they prove nothing. Takes no lock, so nothing blocks it;
@@ -94,15 +94,23 @@ public final class StatusScan {
 
     private List<ContentCheck.Checked> check(Stage stage, List<DiskChange> suspects) throws IOException {
         ContentCheck check = new ContentCheck(folder, hasher);
-        List<@Nullable Future<ContentCheck.Checked>> small = new ArrayList<>();
-        for (DiskChange suspect : suspects) {
-            boolean isSmall = stage.contentSize(suspect.row()) <= SMALL_BYTES;
-            small.add(isSmall ? CpuPool.submit(() -> checkOne(check, stage, suspect)) : null);
-        }
+        List<@Nullable CpuTask<ContentCheck.Checked>> small = new ArrayList<>();
         List<ContentCheck.Checked> checked = new ArrayList<>();
-        for (int i = 0; i < suspects.size(); i++) {
-            Future<ContentCheck.Checked> waiting = small.get(i);
-            checked.add(waiting == null ? checkOne(check, stage, suspects.get(i)) : CpuPool.await(waiting));
+        try {
+            for (DiskChange suspect : suspects) {
+                boolean isSmall = stage.contentSize(suspect.row()) <= SMALL_BYTES;
+                small.add(isSmall ? CpuPool.submit(() -> checkOne(check, stage, suspect)) : null);
+            }
+            for (int i = 0; i < suspects.size(); i++) {
+                CpuTask<ContentCheck.Checked> waiting = small.get(i);
+                checked.add(waiting == null ? checkOne(check, stage, suspects.get(i)) : waiting.await());
+            }
+        } finally {
+            for (CpuTask<ContentCheck.Checked> task : small) {
+                if (task != null) {
+                    task.stop();
+                }
+            }
         }
         return checked;
     }
