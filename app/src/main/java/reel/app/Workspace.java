@@ -7,6 +7,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import reel.app.settings.Settings;
 import reel.backend.Backend;
@@ -61,6 +62,11 @@ public final class Workspace implements AutoCloseable {
 
     /// The workspace that the caller's folder lies in; [Missing] where it lies in none.
     public static Workspace open(Caller caller) throws IOException {
+        return open(caller, backend -> backend);
+    }
+
+    /// As [#open(Caller)], with more layers around the repository's backend: what tests count and spoil.
+    static Workspace open(Caller caller, UnaryOperator<Backend> layers) throws IOException {
         Path root = find(caller.folder());
         if (root == null) {
             throw new Missing(
@@ -82,7 +88,7 @@ public final class Workspace implements AutoCloseable {
         Backend backend = null;
         boolean opened = false;
         try {
-            backend = Wiring.backend(objects);
+            backend = layers.apply(Wiring.backend(objects));
             Workspace workspace = new Workspace(
                     caller,
                     folder,

@@ -1,0 +1,262 @@
+package reel.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import reel.app.keep.CheckRepository;
+import reel.app.keep.CollectGarbage;
+import reel.app.work.AddFiles;
+import reel.app.work.CommitStage;
+import reel.app.work.MergeBranch;
+import reel.app.work.ReadStatus;
+import reel.app.work.SwitchHead;
+import reel.backend.Backend;
+import reel.backend.layer.FaultBackend;
+import reel.backend.layer.FaultBackend.Fault;
+import reel.backend.layer.SimulatedCrash;
+import reel.history.repo.UndoWindow;
+import reel.history.workspace.PathSet;
+import reel.history.workspace.Progress;
+import reel.history.workspace.add.AddOptions;
+import reel.store.gc.GcOptions;
+import reel.stream.ReelException;
+import reel.stream.hash.Hash;
+import reel.testkit.Data;
+import reel.testkit.Faults;
+import reel.testkit.Seed;
+import reel.testkit.Seeded;
+import reel.testkit.TreeSnapshot;
+
+/// Every command on a real folder, with every write to the repository failing once and being the last one once.
+///
+/// Afterwards, each time, with nothing done by hand: fsck that reads everything is clean, the same command ends as
+/// it would have, gc takes away what the fault left, and every commit restores to the byte.
+@Seeded
+final class CrashTest {
+    private static final int SAMPLE = 7;
+    private static final int SLACK_BYTES = 8 << 10;
+
+    @TempDir
+    @Nullable
+    Path temp;
+
+    private int runs;
+
+    /// A command, on a scene made ready for it.
+    enum Command {
+        ADD {
+            @Override
+            void prepare(Scene scene, RandomGenerator random) throws IOException {
+                edit(scene, random);
+            }
+
+            @Override
+            void run(Workspace workspace) throws IOException {
+                new AddFiles(AddOptions.of(PathSet.ALL), Progress.NONE).run(workspace);
+            }
+        },
+        COMMIT {
+            @Override
+            void prepare(Scene scene, RandomGenerator random) throws IOException {
+                edit(scene, random);
+                scene.desk().add();
+            }
+
+            @Override
+            void run(Workspace workspace) throws IOException {
+                new CommitStage("made", false, false, false, null).run(workspace);
+            }
+        },
+        COMMIT_ALL {
+            @Override
+            void prepare(Scene scene, RandomGenerator random) throws IOException {
+                edit(scene, random);
+            }
+
+            @Override
+            void run(Workspace workspace) throws IOException {
+                new CommitStage("made", true, false, false, null).run(workspace);
+            }
+        },
+        CHECKOUT {
+            @Override
+            void run(Workspace workspace) throws IOException {
+                new SwitchHead("other", null, false, false, Progress.NONE).run(workspace);
+            }
+        },
+        CHECKOUT_NEW_BRANCH {
+            @Override
+            void run(Workspace workspace) throws IOException {
+                new SwitchHead("main~1", "fresh", false, false, Progress.NONE).run(workspace);
+            }
+        },
+        MERGE {
+            @Override
+            void run(Workspace workspace) throws IOException {
+                new MergeBranch("other", null, false, Progress.NONE).run(workspace);
+            }
+        },
+        MERGE_WITH_CONFLICTS {
+            @Override
+            void prepare(Scene scene, RandomGenerator random) throws IOException {
+                scene.desk().write("shots/010/notes.txt", "one\ntwo\nthree\nfour\nfive\nsix\n7\n".getBytes());
+                scene.commit("against other");
+            }
+
+            @Override
+            void run(Workspace workspace) throws IOException {
+                new MergeBranch("other", null, false, Progress.NONE).run(workspace);
+            }
+        },
+        GC {
+            @Override
+            void prepare(Scene scene, RandomGenerator random) throws IOException {
+                for (int i = 0; i < 3; i++) {
+                    edit(scene, random);
+                    scene.desk().add();
+                    scene.desk().forceTo("main");
+                    scene.desk().clear();
+                    scene.desk().forceTo("main");
+                }
+                scene.desk().switchTo("main");
+            }
+
+            @Override
+            void run(Workspace workspace) throws IOException {
+                new CollectGarbage(UndoWindow.last(1), GcOptions.DEFAULT).run(workspace);
+            }
+        };
+
+        void prepare(Scene scene, RandomGenerator random) throws IOException {}
+
+        abstract void run(Workspace workspace) throws IOException;
+
+        private static void edit(Scene scene, RandomGenerator random) throws IOException {
+            scene.insert("shots/010/plate.mov", 20_000, Data.NOISE.bytes(random, 5_000));
+            scene.desk().write("shots/040/plate.mov", Data.NOISE.bytes(random, 200_000));
+            scene.desk().write("edit/project.xml", Data.TEXT.bytes(random, 45_000));
+            Files.deleteIfExists(scene.desk().root.resolve("tools/render.sh"));
+        }
+    }
+
+    /// What a person sees when a command is done.
+    private record Seen(Hash head, String status, TreeSnapshot folder) {
+        static Seen of(Desk desk) throws IOException {
+            ReadStatus.Report report = desk.status();
+            assertThat(report.warning()).isNull();
+            Hash head = java.util.Objects.requireNonNull(report.commit());
+            return new Seen(head, report.head() + " " + report.status(), TreeSnapshot.ofWorkspace(desk.root));
+        }
+    }
+
+    /// The undisturbed run, which all others are measured by.
+    private static final class Reference {
+        private @Nullable Seen seen;
+        private long bytesAfterGc;
+    }
+
+    @ParameterizedTest
+    @EnumSource(Command.class)
+    void command_thatDiesAtAWrite_isMadeGoodByTheNext(Command command, Seed seed) throws Exception {
+        everyWrite(command, Fault.DEATH, SAMPLE, seed);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Command.class)
+    void command_whoseWriteFails_losesNothing(Command command, Seed seed) throws Exception {
+        everyWrite(command, Fault.PASSING, SAMPLE, seed);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Command.class)
+    void command_thatMeetsAFullDisk_losesNothing(Command command, Seed seed) throws Exception {
+        everyWrite(command, Fault.FULL, SAMPLE, seed);
+    }
+
+    @Tag("slow")
+    @ParameterizedTest
+    @EnumSource(Command.class)
+    void command_withEveryFaultAtEveryWrite_losesNothing(Command command, Seed seed) throws Exception {
+        for (Fault fault : Fault.values()) {
+            everyWrite(command, fault, Integer.MAX_VALUE, seed);
+        }
+    }
+
+    private void everyWrite(Command command, Fault fault, int sample, Seed seed) throws Exception {
+        Scene scene = Scene.make(folder(), seed.part(0).random());
+        command.prepare(scene, seed.part(1).random());
+        Reference reference = new Reference();
+        Faults.sampledSteps(
+                sample,
+                seed.part(2).random(),
+                failAt -> run(scene, command, fault, failAt, seed),
+                desk -> check(scene, command, desk, reference));
+    }
+
+    private Path folder() {
+        return java.util.Objects.requireNonNull(temp).resolve("run" + runs++);
+    }
+
+    private Faults.Ran<Desk> run(Scene scene, Command command, Fault fault, long failAt, Seed seed) throws Exception {
+        Desk desk = scene.desk().copyTo(folder());
+        AtomicReference<@Nullable FaultBackend> layer = new AtomicReference<>();
+        List<Backend> disks = new ArrayList<>();
+        Desk faulty = desk.with(disk -> {
+            disks.add(disk);
+            FaultBackend around = FaultBackend.failing(disk, fault, failAt, seed.value());
+            layer.set(around);
+            return around;
+        });
+        Faults.Ran<Desk> ran = Faults.Ran.of(
+                desk,
+                () -> java.util.Objects.requireNonNull(layer.get()).steps(),
+                () -> faulty.run(workspace -> {
+                    command.run(workspace);
+                    return workspace;
+                }),
+                fault == Fault.DEATH ? SimulatedCrash.class : ReelException.class);
+        for (Backend disk : disks) {
+            disk.close();
+        }
+        return ran;
+    }
+
+    private static void check(Scene scene, Command command, Desk desk, Reference reference) throws IOException {
+        assertThat(desk.fsck().problems()).noneMatch(CheckRepository.Problem::damage);
+        Seen seen = reference.seen;
+        if (seen == null) {
+            seen = Seen.of(desk);
+            reference.seen = seen;
+        } else if (!Seen.of(desk).equals(seen)) {
+            desk.run(workspace -> {
+                command.run(workspace);
+                return workspace;
+            });
+        }
+        assertThat(Seen.of(desk)).isEqualTo(seen);
+        desk.gc();
+        assertThat(desk.fsck().problems()).isEmpty();
+        assertThat(Seen.of(desk)).isEqualTo(seen);
+        long bytes = desk.storedBytes();
+        reference.bytesAfterGc = reference.bytesAfterGc == 0 ? bytes : reference.bytesAfterGc;
+        assertThat(bytes).isLessThanOrEqualTo(reference.bytesAfterGc + SLACK_BYTES);
+        for (Map.Entry<Hash, TreeSnapshot> commit : scene.commits().entrySet()) {
+            desk.clear();
+            desk.forceTo(commit.getKey().toString());
+            assertThat(TreeSnapshot.ofWorkspace(desk.root).differences(commit.getValue()))
+                    .isEmpty();
+        }
+    }
+}
