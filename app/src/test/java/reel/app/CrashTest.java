@@ -35,6 +35,7 @@ import reel.stream.ReelException;
 import reel.stream.hash.Hash;
 import reel.testkit.Data;
 import reel.testkit.Faults;
+import reel.testkit.RamFolder;
 import reel.testkit.Seed;
 import reel.testkit.Seeded;
 import reel.testkit.TreeSnapshot;
@@ -45,10 +46,11 @@ import reel.testkit.TreeSnapshot;
 /// it would have, gc takes away what the fault left, and every commit restores to the byte.
 @Seeded
 final class CrashTest {
-    private static final int SAMPLE = 7;
+    private static final int DEATHS = 6;
+    private static final int FAILURES = 3;
     private static final int SLACK_BYTES = 8 << 10;
 
-    @TempDir
+    @TempDir(factory = RamFolder.class)
     @Nullable
     Path temp;
 
@@ -170,19 +172,19 @@ final class CrashTest {
     @ParameterizedTest
     @EnumSource(Command.class)
     void command_thatDiesAtAWrite_isMadeGoodByTheNext(Command command, Seed seed) throws Exception {
-        everyWrite(command, Fault.DEATH, SAMPLE, seed);
+        everyWrite(command, Fault.DEATH, DEATHS, seed);
     }
 
     @ParameterizedTest
     @EnumSource(Command.class)
     void command_whoseWriteFails_losesNothing(Command command, Seed seed) throws Exception {
-        everyWrite(command, Fault.PASSING, SAMPLE, seed);
+        everyWrite(command, Fault.PASSING, FAILURES, seed);
     }
 
     @ParameterizedTest
     @EnumSource(Command.class)
     void command_thatMeetsAFullDisk_losesNothing(Command command, Seed seed) throws Exception {
-        everyWrite(command, Fault.FULL, SAMPLE, seed);
+        everyWrite(command, Fault.FULL, FAILURES, seed);
     }
 
     @Tag("slow")
@@ -252,11 +254,14 @@ final class CrashTest {
         long bytes = desk.storedBytes();
         reference.bytesAfterGc = reference.bytesAfterGc == 0 ? bytes : reference.bytesAfterGc;
         assertThat(bytes).isLessThanOrEqualTo(reference.bytesAfterGc + SLACK_BYTES);
-        for (Map.Entry<Hash, TreeSnapshot> commit : scene.commits().entrySet()) {
-            desk.clear();
-            desk.forceTo(commit.getKey().toString());
-            assertThat(TreeSnapshot.ofWorkspace(desk.root).differences(commit.getValue()))
-                    .isEmpty();
-        }
+        desk.run(workspace -> {
+            for (Map.Entry<Hash, TreeSnapshot> commit : scene.commits().entrySet()) {
+                desk.clear();
+                new SwitchHead(commit.getKey().toString(), null, true, true, Progress.NONE).run(workspace);
+                TreeSnapshot restored = TreeSnapshot.ofWorkspace(desk.root);
+                assertThat(restored.differences(commit.getValue())).isEmpty();
+            }
+            return workspace;
+        });
     }
 }
