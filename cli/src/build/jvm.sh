@@ -1,5 +1,5 @@
 # shellcheck shell=sh disable=SC2154
-# Sourced by ./reel and by train.sh, so that both start exactly the same two JVMs:
+# Sourced by ./reel and by train.sh, which set jar and build (this folder), so that both start exactly the same two JVMs:
 #   small: short commands. C1 only, serial collector: half the start-up time.
 #   large: commands that move bytes. C2 and the vector kernels.
 # Each has its own ahead-of-time cache; a missing or stale one only makes the start slower.
@@ -24,13 +24,7 @@ reel_jvm_kind() {
 # is a log beside the cache, and the program's messages go to the caller's descriptor 2, handed over as descriptor 3.
 reel_java() {
     kind=$1
-    shift
     cache=${jar%/*}/reel-$kind.aot
-    common="-Dreel.stderr=3 -Djava.awt.headless=true -Dfile.encoding=UTF-8 -XX:-UsePerfData -XX:+IgnoreUnrecognizedVMOptions --add-opens=java.base/java.io=ALL-UNNAMED --enable-native-access=ALL-UNNAMED"
-    case $kind in
-    small) flags="-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xss512k -Xmx512m" ;;
-    *) flags="--add-modules=jdk.incubator.vector -XX:+UseSerialGC -Xmx${REEL_HEAP:-256m} -XX:MaxDirectMemorySize=8g" ;;
-    esac
     # File names are bytes: a UTF-8 locale lets the JVM keep them.
     case ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} in
     *[Uu][Tt][Ff]*) ;;
@@ -40,9 +34,8 @@ reel_java() {
 
 run_reel() {
     reel_java "$(reel_jvm_kind "$@")"
-    [ -f "$cache" ] && flags="$flags -XX:AOTCache=$cache"
     log=${jar%/*}/jvm.log
     [ -w "${jar%/*}" ] || log=/dev/null
-    # shellcheck disable=SC2086,SC2154
-    exec "$JAVA_HOME/bin/java" $common $flags ${REEL_JAVA_OPTS:-} -cp "$jar" reel.cli.Main "$@" 3>&2 2>>"$log"
+    # shellcheck disable=SC2086
+    exec "$JAVA_HOME/bin/java" "@$build/common.args" "@$build/$kind.args" -XX:AOTCache="$cache" ${REEL_JAVA_OPTS:-} -cp "$jar" reel.cli.Main "$@" 3>&2 2>>"$log"
 }

@@ -2,22 +2,21 @@
 # Trains the two ahead-of-time caches on real commands over a small project; part of the build (package phase).
 # A failure here costs start-up time only, so it is reported and does not fail the build.
 set -u
-here=$(CDPATH="" cd -- "$(dirname -- "$0")" && pwd)
+build=$(CDPATH="" cd -- "$(dirname -- "$0")" && pwd)
 jar=$1
 JAVA_HOME=$2
-. "$here/jvm.sh"
+. "$build/jvm.sh"
 work=$(mktemp -d "${TMPDIR:-/tmp}/reel-train.XXXXXX") || exit 0
 trap 'rm -rf "$work"' EXIT INT TERM
 
-"$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC "$here/Freshen.java" "$jar" ||
+"$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC "$build/Freshen.java" "$jar" ||
     echo "reel: the command-line parser stays outside the start-up cache" >&2
 
 train() {
     reel_java "$1"
     # shellcheck disable=SC2154
     rm -f "$cache"
-    # shellcheck disable=SC2086,SC2154
-    if ! "$JAVA_HOME/bin/java" $common $flags -XX:AOTCacheOutput="$cache.new" -cp "$jar" reel.cli.Training "$1" "$work/$1" 3>&2 >"$work/out" 2>&1; then
+    if ! "$JAVA_HOME/bin/java" "@$build/common.args" "@$build/$1.args" -XX:AOTCacheOutput="$cache.new" -cp "$jar" reel.cli.Training "$1" "$work/$1" 3>&2 >"$work/out" 2>&1; then
         echo "reel: no start-up cache for $1 commands: $(tail -n 1 "$work/out")" >&2
         return
     fi

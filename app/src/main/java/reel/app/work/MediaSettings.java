@@ -41,9 +41,7 @@ final class MediaSettings implements SettingsChooser {
         ChunkProfile asked = attributes.chunking();
         Chunker chunker = asked == null ? standard : others.computeIfAbsent(asked, ChunkProfile::chunker);
         Compressibility compression = attributes.compression();
-        Compressibility hint = compression != null
-                ? compression
-                : Sniffer.sniff(file, path.toString()).compressibility();
+        Compressibility hint = compression != null ? compression : Sniffer.compressibility(file, path.toString());
         return new FileSettings(chunker, CUTS, hint);
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reel.stream.RandomReader;
+import reel.stream.seal.Compressibility;
 
 /// Tells what a file is from its first 8 KiB, and from its name where several types share those. Stateless and
 /// thread-safe.
@@ -23,9 +24,23 @@ public final class Sniffer {
 
     /// @param name the file's name or path: decides only where several types share their first bytes
     public static MediaType sniff(RandomReader file, String name) throws IOException {
+        return sniff(head(file), name);
+    }
+
+    /// How well a file will compress, from our own tables only: what they do not know is left to a probe of its
+    /// entropy, which is cheaper than loading Tika's hundreds of types for it.
+    public static Compressibility compressibility(RandomReader file, String name) throws IOException {
+        byte[] head = head(file);
+        MediaType own = head.length == 0 ? null : byOwnTables(head);
+        return own == null
+                ? Compressibility.UNKNOWN
+                : NameTable.narrow(own, name).compressibility();
+    }
+
+    private static byte[] head(RandomReader file) throws IOException {
         byte[] head = new byte[(int) Math.min(file.size(), HEAD_BYTES)];
         file.read(0, MemorySegment.ofArray(head));
-        return sniff(head, name);
+        return head;
     }
 
     /// As the other, when the first bytes are at hand: all of a short file, at least [#HEAD_BYTES] of a longer one.
@@ -37,6 +52,15 @@ public final class Sniffer {
         if (head.length == 0) {
             return MediaType.BINARY;
         }
+        MediaType own = byOwnTables(head);
+        if (own != null) {
+            return own;
+        }
+        MediaType everyday = TikaTypes.find(head);
+        return everyday == null ? MediaType.BINARY : everyday;
+    }
+
+    private static @Nullable MediaType byOwnTables(byte[] head) {
         for (Function<byte[], @Nullable MediaType> table : TABLES) {
             MediaType found = table.apply(head);
             if (found != null) {
@@ -47,7 +71,6 @@ public final class Sniffer {
             MediaType text = TextTable.find(head);
             return text == null ? MediaType.TEXT : text;
         }
-        MediaType everyday = TikaTypes.find(head);
-        return everyday == null ? MediaType.BINARY : everyday;
+        return null;
     }
 }

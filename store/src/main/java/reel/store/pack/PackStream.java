@@ -1,12 +1,10 @@
 package reel.store.pack;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 import reel.backend.Backend;
@@ -129,14 +127,16 @@ public final class PackStream implements AutoCloseable {
     private void writeEldest() throws IOException {
         FutureTask<SealedFrame> eldest = sealing.element();
         eldest.run();
-        SealedFrame frame = result(eldest);
+        SealedFrame frame = Outcomes.of(eldest);
         sealing.remove();
         write(frame);
     }
 
     private void write(SealedFrame frame) throws IOException {
-        try (frame) {
-            PackWriter writer = pack;
+        long bytes = frame.bytes().byteSize();
+        PackWriter writer;
+        try {
+            writer = pack;
             if (writer != null && (writer.size() >= settings.packBytes() || !writer.takes(frame.count()))) {
                 pack = null;
                 publish(writer);
@@ -146,9 +146,13 @@ public final class PackStream implements AutoCloseable {
                 writer = PackWriter.open(settings.backend(), kind, places.newPack());
                 pack = writer;
             }
-            places.written(frame.number(), writer.number(), writer.add(frame));
-            storedBytes += frame.bytes().byteSize();
+        } catch (Throwable failure) {
+            frame.close();
+            throw failure;
         }
+        int number = frame.number();
+        places.written(number, writer.number(), writer.add(frame));
+        storedBytes += bytes;
     }
 
     private void publish(PackWriter full) throws IOException {
@@ -166,26 +170,8 @@ public final class PackStream implements AutoCloseable {
 
     private void awaitEldestPublication() throws IOException {
         Publication eldest = publishing.element();
-        places.published(eldest.pack().number(), result(eldest.task()));
+        places.published(eldest.pack().number(), Outcomes.of(eldest.task()));
         publishing.remove();
-    }
-
-    private static <T> T result(FutureTask<T> task) throws IOException {
-        try {
-            return task.get();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            InterruptedIOException stopped = new InterruptedIOException("interrupted");
-            stopped.initCause(interrupted);
-            throw stopped;
-        } catch (ExecutionException failed) {
-            switch (failed.getCause()) {
-                case IOException cause -> throw cause;
-                case RuntimeException cause -> throw cause;
-                case Error cause -> throw cause;
-                case null, default -> throw new IllegalStateException(failed);
-            }
-        }
     }
 
     /// Drops what [#finish] has not published, and waits until nothing of it is in use.
@@ -202,7 +188,7 @@ public final class PackStream implements AutoCloseable {
             }
             sealing.clear();
             for (Publication publication : publishing) {
-                awaitEnd(publication.task());
+                Outcomes.awaitEnd(publication.task());
             }
             publishing.clear();
         } finally {
@@ -213,26 +199,9 @@ public final class PackStream implements AutoCloseable {
     }
 
     private static void closeQuietly(FutureTask<SealedFrame> task) {
-        awaitEnd(task);
+        Outcomes.awaitEnd(task);
         if (task.state() == FutureTask.State.SUCCESS) {
             task.resultNow().close();
-        }
-    }
-
-    /// Waits for a task whose outcome nobody wants any more.
-    private static void awaitEnd(FutureTask<?> task) {
-        boolean interrupted = false;
-        while (!task.isDone()) {
-            try {
-                task.get();
-            } catch (InterruptedException again) {
-                interrupted = true;
-            } catch (ExecutionException _) {
-                break;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 }

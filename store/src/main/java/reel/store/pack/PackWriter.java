@@ -5,7 +5,9 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 import reel.backend.Backend;
 import reel.backend.Handle;
 import reel.backend.Spooling.Spool;
@@ -24,6 +26,8 @@ final class PackWriter implements AutoCloseable {
     private final int number;
     private int frames;
     private int chunks;
+    private long size = PackLayout.HEADER_BYTES;
+    private @Nullable FutureTask<@Nullable Void> appending;
     private byte[] frameRows = new byte[64 * PackLayout.FRAME_ROW_BYTES];
     private byte[] chunkRows = new byte[256 * PackLayout.CHUNK_ROW_BYTES];
 
@@ -55,15 +59,28 @@ final class PackWriter implements AutoCloseable {
     }
 
     long size() {
-        return spool.size();
+        return size;
     }
 
     boolean takes(int moreChunks) {
         return chunks + moreChunks <= PackLayout.MAX_PACK_CHUNKS;
     }
 
-    /// Appends a frame. @return the number of its first chunk in this pack
+    /// Takes over a frame and appends it behind the caller's back: one write is under way while the next frame is
+    /// filled. A write's failure is told by the next call.
+    ///
+    /// @return the number of its first chunk in this pack
     int add(SealedFrame frame) throws IOException {
+        try {
+            settle();
+            return append(frame);
+        } catch (Throwable failure) {
+            frame.close();
+            throw failure;
+        }
+    }
+
+    private int append(SealedFrame frame) {
         int first = chunks;
         if (frameRows.length < (frames + 1) * PackLayout.FRAME_ROW_BYTES) {
             frameRows = Arrays.copyOf(frameRows, 2 * frameRows.length);
@@ -74,16 +91,33 @@ final class PackWriter implements AutoCloseable {
         }
         MemorySegment row = MemorySegment.ofArray(frameRows)
                 .asSlice((long) frames * PackLayout.FRAME_ROW_BYTES, PackLayout.FRAME_ROW_BYTES);
-        row.set(Le.LONG, 0, spool.size());
+        row.set(Le.LONG, 0, size);
         row.set(Le.INT, 8, frame.sealedBytes());
         row.set(Le.INT, 12, frame.plainBytes());
         row.set(Le.INT, 16, frame.crc());
         row.set(Le.INT, 20, frame.codec().code() | frame.count() << 16);
         addChunkRows(frame);
-        spool.append(frame.bytes());
+        size += frame.bytes().byteSize();
         frames++;
         chunks += frame.count();
+        FutureTask<@Nullable Void> task = new FutureTask<>(() -> {
+            try (frame) {
+                spool.append(frame.bytes());
+            }
+            return null;
+        });
+        appending = task;
+        Thread.ofVirtual().name("reel-append").start(task);
         return first;
+    }
+
+    /// Waits for the write under way.
+    private void settle() throws IOException {
+        FutureTask<@Nullable Void> task = appending;
+        if (task != null) {
+            Outcomes.of(task);
+            appending = null;
+        }
     }
 
     private void addChunkRows(SealedFrame frame) {
@@ -104,6 +138,7 @@ final class PackWriter implements AutoCloseable {
 
     /// Writes footer and trailer and makes the pack durable and visible.
     PackId publish() throws IOException {
+        settle();
         try (Arena arena = Arena.ofShared()) {
             long frameBytes = (long) frames * PackLayout.FRAME_ROW_BYTES;
             long chunkBytes = (long) chunks * PackLayout.CHUNK_ROW_BYTES;
@@ -141,8 +176,12 @@ final class PackWriter implements AutoCloseable {
         }
     }
 
+    /// Waits for a write under way: its buffer is not free before.
     @Override
     public void close() throws IOException {
+        if (appending != null) {
+            Outcomes.awaitEnd(appending);
+        }
         spool.close();
     }
 }
