@@ -13,6 +13,8 @@ import reel.app.settings.Settings;
 import reel.backend.Backend;
 import reel.history.commit.Signature;
 import reel.history.op.OpInfo;
+import reel.history.op.OpLog;
+import reel.history.op.View;
 import reel.history.repo.Repository;
 import reel.history.repo.Revisions;
 import reel.history.workspace.WorkingFolder;
@@ -83,12 +85,12 @@ public final class Workspace implements AutoCloseable {
                     "the repository is not there",
                     "Put it back from a backup, or move " + folder.meta() + " away and run `reel init`.");
         }
-        String id = readId(folder.meta().resolve(ID));
         MemoryBudget budget = MemoryBudget.of(settings.memory(caller.memory()).bufferBytes());
         Backend backend = null;
         boolean opened = false;
         try {
             backend = layers.apply(Wiring.backend(objects));
+            String id = readId(folder, backend);
             Workspace workspace = new Workspace(
                     caller,
                     folder,
@@ -124,20 +126,28 @@ public final class Workspace implements AutoCloseable {
         return root.resolve(WorkingFolder.RESERVED).resolve(CONFIG);
     }
 
-    private static String readId(Path file) throws IOException {
+    private static String readId(WorkingFolder folder, Backend backend) throws IOException {
+        Path file = folder.meta().resolve(ID);
         String text = Files.exists(file) && Files.size(file) <= 256
-                ? Files.readString(file, StandardCharsets.UTF_8).strip()
+                ? new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).strip()
                 : "";
         if (!text.matches("[A-Za-z0-9_-]{1,64}")) {
-            throw new Corrupt(
-                    file.toString(),
-                    -1,
-                    "this workspace's id, 1 to 64 letters and digits",
+            throw wrongId(
+                    folder,
                     text.isEmpty() ? "nothing" : "something else",
-                    "Write the id that `heads` in .reel/repo/ops names, or any new one; HEAD starts at main then.",
-                    null);
+                    OpLog.open(backend).view());
         }
         return text;
+    }
+
+    private static Corrupt wrongId(WorkingFolder folder, String found, View view) {
+        return new Corrupt(
+                folder.meta().resolve(ID).toString(),
+                -1,
+                "this workspace's id, one of " + view.heads().keySet(),
+                found,
+                "Write the right one into the file; with a wrong one, HEAD would be another workspace's.",
+                null);
     }
 
     public Caller caller() {
@@ -186,9 +196,19 @@ public final class Workspace implements AutoCloseable {
         return repository.revisions(id);
     }
 
-    /// Takes the right to change this working folder, or tells who has it.
+    /// Takes the right to change this working folder, or tells who has it. [Corrupt] where the workspace's id is none
+    /// that the operation log knows: whatever were done would be done to another head.
     public WorkspaceLock lock() throws IOException {
+        requireKnown();
         return WorkspaceLock.acquire(folder, caller.lockWait());
+    }
+
+    /// [Corrupt] where the operation log knows no workspace with this one's id.
+    public void requireKnown() throws IOException {
+        View view = repository.view();
+        if (!view.heads().containsKey(id)) {
+            throw wrongId(folder, id, view);
+        }
     }
 
     /// Who acts, now.

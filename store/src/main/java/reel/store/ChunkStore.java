@@ -82,7 +82,10 @@ public final class ChunkStore implements Chunks, AutoCloseable {
             size = backend.stat(StoreNames.FORMAT).size();
         } catch (Missing absent) {
             throw new Missing(
-                    backend.traits().name(), "there is no repository here", "Make one with `reel init`.", absent);
+                    thing,
+                    "is not there, so there is no repository, or it is damaged",
+                    "Bring this one object back from a copy, or make a new repository with `reel init`.",
+                    absent);
         }
         if (size > RepositoryFormat.MAX_TEXT_BYTES) {
             throw new Corrupt(thing, 0, "at most " + RepositoryFormat.MAX_TEXT_BYTES + " bytes", size + " bytes");

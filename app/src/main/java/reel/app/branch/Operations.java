@@ -66,6 +66,14 @@ public final class Operations {
         }
     }
 
+    /// Makes a damaged log usable again; what is there stays. @return the newest operation then
+    public Op recover() throws IOException {
+        try (WorkspaceLock lock =
+                WorkspaceLock.acquire(workspace.folder(), workspace.caller().lockWait())) {
+            return workspace.repository().ops().recover(workspace.operation());
+        }
+    }
+
     private static List<String> words(Op op) {
         return List.of(op.info().command().split(" ", 4));
     }

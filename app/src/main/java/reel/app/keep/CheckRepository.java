@@ -8,7 +8,7 @@ import java.util.TreeSet;
 import reel.app.Workspace;
 import reel.app.look.Walks;
 import reel.history.manifest.ContentReader;
-import reel.history.op.Op;
+import reel.history.op.OpLog;
 import reel.history.tree.TreeEntry;
 import reel.history.workspace.Progress;
 import reel.history.workspace.stage.StageFile;
@@ -68,8 +68,9 @@ public record CheckRepository(FsckOptions options, Progress progress) {
             }
         });
         List<Problem> problems = new ArrayList<>();
+        long operations = checkOps(workspace, problems);
         for (Finding finding : store.findings()) {
-            Touched touched = finding.lost().isEmpty() ? Touched.NONE : touched(workspace, finding);
+            Touched touched = finding.lost().isEmpty() || operations == 0 ? Touched.NONE : touched(workspace, finding);
             problems.add(new Problem(
                     finding.object(),
                     finding.detail(),
@@ -79,8 +80,7 @@ public record CheckRepository(FsckOptions options, Progress progress) {
                     touched.paths(),
                     touched.more()));
         }
-        long operations = checkOps(workspace, problems);
-        long commits = checkHistory(workspace, problems);
+        long commits = operations == 0 ? 0 : checkHistory(workspace, problems);
         checkStage(workspace, problems);
         long damages = problems.stream().filter(Problem::damage).count();
         return new Report(
@@ -103,17 +103,22 @@ public record CheckRepository(FsckOptions options, Progress progress) {
         };
     }
 
+    /// @return the number of the newest operation; 0 where the log cannot be used as it is
     private static long checkOps(Workspace workspace, List<Problem> problems) throws IOException {
-        Op op = workspace.repository().ops().current();
-        long newest = op.number();
-        for (long number = newest - 1; number > 0; number--) {
-            try {
-                workspace.repository().ops().at(number);
-            } catch (Corrupt | Missing damaged) {
-                problems.add(problem(damaged, "The present is whole; undo ends at this operation."));
-            }
+        OpLog ops = workspace.repository().ops();
+        for (Corrupt damaged : ops.audit()) {
+            problems.add(problem(damaged, "Undo ends there. Where commands refuse to go on, run `reel op recover`."));
         }
-        return newest;
+        try {
+            long newest = ops.current().number();
+            workspace.requireKnown();
+            return newest;
+        } catch (Corrupt | Missing damaged) {
+            if (problems.isEmpty()) {
+                problems.add(problem(damaged, "Bring it back from a copy of the repository."));
+            }
+            return 0;
+        }
     }
 
     /// Every commit, tree and manifest node that the view reaches is read; leaves are the store's to check.

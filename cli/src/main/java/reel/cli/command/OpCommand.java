@@ -31,7 +31,7 @@ final class OpCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new Usage("say what to do: log, show or restore");
+        throw new Usage("say what to do: log, show, restore or recover");
     }
 
     @Command(name = "log", description = "List the operations, newest first.")
@@ -114,6 +114,16 @@ final class OpCommand implements Runnable {
         try (Workspace workspace = Access.open(screen)) {
             Op made = new Operations(workspace).restore(number);
             screen.say("Everything is as after operation " + number + " (this is operation " + made.number() + ")");
+            return 0;
+        }
+    }
+
+    @Command(name = "recover", description = "Go on after the log was damaged, from the last entry that can be read.")
+    int recover() throws IOException {
+        try (Workspace workspace = Access.open(screen)) {
+            Op op = new Operations(workspace).recover();
+            screen.say("The newest operation is now " + op.number() + ": reel "
+                    + op.info().command());
             return 0;
         }
     }
