@@ -3,6 +3,7 @@ package reel.store.layout;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 import reel.backend.Backend;
 import reel.backend.Handle;
 import reel.backend.Mapping;
@@ -16,11 +17,13 @@ import reel.stream.RandomReader;
 /// mapping is an error of that copy instead of the end of the process.
 public final class StoredObject implements RandomReader, AutoCloseable {
     private final RandomReader bytes;
+    private final @Nullable MemorySegment mapped;
     private final String thing;
     private final Arena arena;
 
-    private StoredObject(RandomReader bytes, String thing, Arena arena) {
+    private StoredObject(RandomReader bytes, @Nullable MemorySegment mapped, String thing, Arena arena) {
         this.bytes = bytes;
+        this.mapped = mapped;
         this.thing = thing;
         this.arena = arena;
     }
@@ -30,11 +33,11 @@ public final class StoredObject implements RandomReader, AutoCloseable {
         Mapping mapping = backend.traits().mapping();
         Arena arena = Arena.ofShared();
         if (mapping == null) {
-            return new StoredObject(new Ranges(backend, handle, size), handle.path(), arena);
+            return new StoredObject(new Ranges(backend, handle, size), null, handle.path(), arena);
         }
         try {
             MemorySegment mapped = mapping.map(handle, arena);
-            return new StoredObject(RandomReader.of(mapped), handle.path(), arena);
+            return new StoredObject(RandomReader.of(mapped), mapped.isMapped() ? mapped : null, handle.path(), arena);
         } catch (Throwable failure) {
             arena.close();
             throw failure;
@@ -63,10 +66,15 @@ public final class StoredObject implements RandomReader, AutoCloseable {
         } catch (InternalError fault) {
             throw new Corrupt(thing, offset, "readable bytes", "a disk error or a truncated file", null, fault);
         }
+        MemorySegment pages = mapped;
+        if (pages != null) {
+            Residency.OF_PROCESS.read(this, pages, into.byteSize());
+        }
     }
 
     @Override
     public void close() {
+        Residency.OF_PROCESS.forget(this);
         arena.close();
     }
 

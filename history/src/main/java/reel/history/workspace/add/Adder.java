@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import reel.history.manifest.ContentHasher;
 import reel.history.manifest.ContentWriter;
 import reel.history.tree.RepoPath;
+import reel.history.workspace.FileProgress;
 import reel.history.workspace.FileStat;
 import reel.history.workspace.FolderClock;
 import reel.history.workspace.PathSet;
@@ -162,8 +163,9 @@ public final class Adder {
 
     private Outcome takeOne(Stage stage, DiskChange change, FileIntake intake) throws IOException {
         StageEntry before = change.row() < 0 ? null : stage.entry(change.row());
-        Outcome outcome = intake.take(change.path(), before);
-        progress.advance(1, size(change));
+        FileProgress moving = new FileProgress(progress, size(change));
+        Outcome outcome = intake.take(change.path(), before, moving);
+        moving.end();
         return outcome;
     }
 

@@ -17,6 +17,7 @@ import reel.history.tree.RepoPath;
 import reel.history.tree.TreeEntry;
 import reel.history.tree.Trees;
 import reel.history.workspace.DiskFile;
+import reel.history.workspace.FileProgress;
 import reel.history.workspace.FileStat;
 import reel.history.workspace.FolderClock;
 import reel.history.workspace.NativeNames;
@@ -24,6 +25,7 @@ import reel.history.workspace.WorkingFolder;
 import reel.history.workspace.rules.AttributeTable;
 import reel.history.workspace.stage.StageEntry;
 import reel.stream.Conflict;
+import reel.stream.RandomReader;
 import reel.stream.Refused;
 import reel.stream.hash.Hash;
 
@@ -59,7 +61,8 @@ final class FileIntake {
     }
 
     /// @param before what the stage has at `path`, null when nothing
-    Outcome take(RepoPath path, @Nullable StageEntry before) throws IOException {
+    /// @param moving is told the bytes of a file
+    Outcome take(RepoPath path, @Nullable StageEntry before, FileProgress moving) throws IOException {
         try {
             Path onDisk = folder.onDisk(path);
             for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -67,7 +70,7 @@ final class FileIntake {
                 FileStat stat = FileStat.of(onDisk);
                 TreeEntry entry;
                 try {
-                    entry = read(path, onDisk, stat, before == null ? null : before.entry());
+                    entry = read(path, onDisk, stat, before == null ? null : before.entry(), moving);
                 } catch (Conflict becameShorter) {
                     continue;
                 }
@@ -94,11 +97,12 @@ final class FileIntake {
         }
     }
 
-    private @Nullable TreeEntry read(RepoPath path, Path onDisk, FileStat stat, @Nullable TreeEntry before)
+    private @Nullable TreeEntry read(
+            RepoPath path, Path onDisk, FileStat stat, @Nullable TreeEntry before, FileProgress moving)
             throws IOException {
         byte[] name = path.name();
         return switch (stat.type()) {
-            case FILE -> file(path, onDisk, stat, before);
+            case FILE -> file(path, onDisk, stat, before, moving);
             case LINK -> {
                 byte[] target = NativeNames.target(Files.readSymbolicLink(onDisk));
                 boolean same = before instanceof TreeEntry.Link link && NativeNames.sameTarget(link.target(), target);
@@ -109,18 +113,21 @@ final class FileIntake {
         };
     }
 
-    private TreeEntry.File file(RepoPath path, Path onDisk, FileStat stat, @Nullable TreeEntry before)
+    private TreeEntry.File file(
+            RepoPath path, Path onDisk, FileStat stat, @Nullable TreeEntry before, FileProgress moving)
             throws IOException {
         TreeEntry.File old = before instanceof TreeEntry.File file ? file : null;
         boolean executable = folder.keepsExecutable() ? stat.executable() : old != null && old.executable();
-        Content content = content(path, onDisk, stat, old == null ? null : old.content());
+        Content content = content(path, onDisk, stat, old == null ? null : old.content(), moving);
         // Touched, but the same: the time it was made stays.
         long mtime = old != null && old.content().equals(content) ? old.mtimeNanos() : stat.mtimeNanos();
         return new TreeEntry.File(path.name(), content, executable, mtime);
     }
 
-    private Content content(RepoPath path, Path onDisk, FileStat stat, @Nullable Content old) throws IOException {
-        try (DiskFile file = DiskFile.open(onDisk, stat)) {
+    private Content content(RepoPath path, Path onDisk, FileStat stat, @Nullable Content old, FileProgress moving)
+            throws IOException {
+        try (DiskFile open = DiskFile.open(onDisk, stat)) {
+            RandomReader file = moving.of(open);
             boolean large = stat.size() > ContentWriter.SMALL_BYTES;
             boolean sameSize = old != null && old.size() == stat.size();
             if (sameSize || (large && known.hasSize(stat.size()))) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import reel.history.manifest.ContentWriter;
 import reel.history.tree.RepoPath;
 import reel.history.tree.TreeEntry;
+import reel.history.workspace.FileProgress;
 import reel.history.workspace.FileStat;
 import reel.history.workspace.Progress;
 import reel.history.workspace.Workers;
@@ -168,8 +169,9 @@ final class Apply {
         if (wanted == null) {
             throw new IllegalArgumentException("nothing to write at " + step.path());
         }
+        FileProgress moving = new FileProgress(progress, step.bytes());
         try {
-            StageEntry entry = placement.write(step, wanted);
+            StageEntry entry = placement.write(step, wanted, moving);
             synchronized (this) {
                 written++;
                 bytes += step.bytes();
@@ -180,7 +182,7 @@ final class Apply {
         } catch (FileSystemException failed) {
             failed(new IOException(step.path() + ": cannot be written: " + failed.getMessage(), failed));
         }
-        progress.advance(1, step.bytes());
+        moving.end();
     }
 
     private void remove(Step step) throws IOException {

@@ -22,6 +22,7 @@ import reel.history.manifest.Content;
 import reel.history.manifest.ContentReader;
 import reel.history.tree.RepoPath;
 import reel.history.tree.TreeEntry;
+import reel.history.workspace.FileProgress;
 import reel.history.workspace.FileStat;
 import reel.history.workspace.FolderClock;
 import reel.history.workspace.NativeNames;
@@ -57,7 +58,7 @@ final class Placement {
 
     /// Puts `step.wanted()` where it belongs, and says how the stage is to remember it. [Conflict] when the
     /// disk is not any more what the plan saw.
-    StageEntry write(Step step, TreeEntry wanted) throws IOException {
+    StageEntry write(Step step, TreeEntry wanted, FileProgress moving) throws IOException {
         Path target = folder.onDisk(step.path());
         makeFolder(step.path().parent());
         if (wanted instanceof TreeEntry.Folder) {
@@ -68,7 +69,7 @@ final class Placement {
         Path made = temporary.resolve("checkout-" + names.incrementAndGet());
         try {
             switch (wanted) {
-                case TreeEntry.File file -> writeFile(made, file);
+                case TreeEntry.File file -> writeFile(made, file, moving);
                 case TreeEntry.Link link -> {
                     watch.before("link", made);
                     Files.createSymbolicLink(made, NativeNames.targetPath(link.target()));
@@ -98,13 +99,13 @@ final class Placement {
                 : StageEntry.unseen(path, wanted);
     }
 
-    private void writeFile(Path made, TreeEntry.File file) throws IOException {
+    private void writeFile(Path made, TreeEntry.File file, FileProgress moving) throws IOException {
         watch.before("create", made);
         Content content = file.content();
         try (FileChannel channel = FileChannel.open(made, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             FileSink sink = new FileSink(channel);
             if (content.height() > 0) {
-                reader.copyTo(content, sink);
+                reader.copyTo(content, moving.of(sink));
             } else if (content.size() > 0) {
                 try (Lease lease = budget.lease(content.size())) {
                     reader.read(content, 0, lease.segment());
