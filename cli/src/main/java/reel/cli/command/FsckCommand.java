@@ -1,6 +1,10 @@
 package reel.cli.command;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -61,20 +65,35 @@ final class FsckCommand implements Callable<Integer> {
 
     private void print(CheckRepository.Report report) {
         Style style = screen.style();
+        Map<String, List<CheckRepository.Problem>> leftovers = new LinkedHashMap<>();
         for (CheckRepository.Problem problem : report.problems()) {
-            screen.line((problem.damage() ? style.red("damaged: ") : style.yellow("note: ")) + problem.object() + ": "
-                    + problem.detail());
-            problem.paths().forEach(path -> screen.line("    needed by " + path));
-            if (problem.morePaths() > 0) {
-                screen.line("    and by " + problem.morePaths() + " more");
+            if (problem.damage() || screen.isVerbose()) {
+                print(problem, 0);
+            } else {
+                leftovers
+                        .computeIfAbsent(problem.detail() + problem.remedy(), detail -> new ArrayList<>())
+                        .add(problem);
             }
-            screen.line("    " + problem.remedy());
         }
+        leftovers.values().forEach(alike -> print(alike.getFirst(), alike.size() - 1));
         report.repaired().forEach(done -> screen.line(style.green("repaired: ") + done));
         screen.say((report.isClean() ? "Whole: " : Sizes.count(report.damages(), "damage") + " found in ")
                 + Sizes.count(report.packs(), "pack") + " (" + Sizes.bytes(report.packBytes())
                 + (data ? ", every byte read" : "") + "), " + Sizes.count(report.chunks(), "chunk") + ", "
                 + Sizes.count(report.commits(), "commit") + ", " + Sizes.count(report.operations(), "operation"));
+    }
+
+    /// @param more how many others it is true of
+    private void print(CheckRepository.Problem problem, int more) {
+        Style style = screen.style();
+        String others = more == 0 ? "" : " and " + more + " more (--verbose lists them)";
+        screen.line((problem.damage() ? style.red("damaged: ") : style.yellow("note: ")) + problem.object() + others
+                + ": " + problem.detail());
+        problem.paths().forEach(path -> screen.line("    needed by " + path));
+        if (problem.morePaths() > 0) {
+            screen.line("    and by " + problem.morePaths() + " more");
+        }
+        screen.line("    " + problem.remedy());
     }
 
     private void json(CheckRepository.Report report) throws IOException {
