@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.util.HexFormat;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import reel.app.settings.SettingKey;
 import reel.app.settings.Settings;
@@ -55,7 +54,7 @@ public record InitRepository(
         Path fresh = Files.createTempDirectory(folder, WorkingFolder.RESERVED + "-new-");
         boolean renamed = false;
         try {
-            RepositoryFormat format = RepositoryFormat.fresh(chunking(profile));
+            RepositoryFormat format = RepositoryFormat.fresh(profile);
             build(fresh, format, first, settings, caller);
             Files.move(fresh, meta, StandardCopyOption.ATOMIC_MOVE);
             renamed = true;
@@ -82,10 +81,5 @@ public record InitRepository(
             Repository.create(backend, store, birth, view);
         }
         Files.writeString(fresh.resolve(Workspace.ID), id + "\n");
-    }
-
-    private static RepositoryFormat.Chunking chunking(ChunkProfile profile) {
-        return new RepositoryFormat.Chunking(
-                profile.algorithm().name().toLowerCase(Locale.ROOT), profile.sizes(), profile.level());
     }
 }

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
-import java.util.Locale;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import reel.app.settings.Settings;
@@ -20,7 +19,6 @@ import reel.history.repo.Revisions;
 import reel.history.workspace.WorkingFolder;
 import reel.history.workspace.WorkspaceLock;
 import reel.store.ChunkStore;
-import reel.store.RepositoryFormat;
 import reel.stream.Corrupt;
 import reel.stream.Missing;
 import reel.stream.Refused;
@@ -181,11 +179,7 @@ public final class Workspace implements AutoCloseable {
 
     /// How files are cut where no attribute says otherwise.
     public ChunkProfile chunking() {
-        RepositoryFormat.Chunking born = store.format().chunking();
-        return new ChunkProfile(
-                ChunkProfile.Algorithm.valueOf(born.algorithm().toUpperCase(Locale.ROOT)),
-                born.sizes(),
-                born.normalization());
+        return store.format().chunking();
     }
 
     public Repository repository() {

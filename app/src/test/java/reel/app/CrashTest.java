@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import reel.app.keep.CheckRepository;
 import reel.app.keep.CollectGarbage;
+import reel.app.keep.Problem;
 import reel.app.work.AddFiles;
 import reel.app.work.CommitStage;
 import reel.app.work.MergeBranch;
@@ -236,7 +236,7 @@ final class CrashTest {
     }
 
     private static void check(Scene scene, Command command, Desk desk, Reference reference) throws IOException {
-        assertThat(desk.fsck().problems()).noneMatch(CheckRepository.Problem::damage);
+        assertThat(desk.fsck().problems()).noneMatch(Problem::damage);
         Seen seen = reference.seen;
         if (seen == null) {
             seen = Seen.of(desk);

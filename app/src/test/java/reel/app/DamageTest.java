@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import reel.app.branch.Operations;
-import reel.app.keep.CheckRepository.Problem;
+import reel.app.keep.Problem;
 import reel.backend.Backend;
 import reel.backend.Handle;
 import reel.backend.LocalBackend;

@@ -12,7 +12,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import reel.app.keep.CheckRepository;
+import reel.app.keep.Problem;
 import reel.testkit.RamFolder;
 import reel.testkit.Seeded;
 import reel.testkit.TreeSnapshot;
@@ -43,7 +43,7 @@ final class KillTest {
                     hear(said, line);
                 }
             }
-            assertThat(desk.fsck().problems()).noneMatch(CheckRepository.Problem::damage);
+            assertThat(desk.fsck().problems()).noneMatch(Problem::damage);
             assertThat(desk.status().warning()).isNull();
             desk.add();
         }

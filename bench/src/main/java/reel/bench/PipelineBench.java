@@ -27,6 +27,7 @@ import reel.store.ChunkStore;
 import reel.store.ChunkWriter;
 import reel.store.RepositoryFormat;
 import reel.stream.buffer.MemoryBudget;
+import reel.stream.chunk.ChunkProfile;
 import reel.stream.chunk.Chunkers;
 
 /// One large incompressible file through the pipelines of a manifest, step by step: wall and CPU seconds, medians.
@@ -40,7 +41,7 @@ public final class PipelineBench {
     private final int rounds;
     private final String wanted;
     private final MemoryBudget budget = MemoryBudget.of(256L << 20);
-    private final FileSettings settings = FileSettings.of(Chunkers.fastCdc(RepositoryFormat.Chunking.BALANCED.sizes()));
+    private final FileSettings settings = FileSettings.of(Chunkers.fastCdc(ChunkProfile.BALANCED.sizes()));
 
     private PipelineBench(Path folder, long size, int rounds, String wanted) {
         this.folder = folder;
@@ -104,7 +105,7 @@ public final class PipelineBench {
     private ChunkStore openOrCreate(LocalBackend backend) throws IOException {
         return Files.exists(folder.resolve("repo/format"))
                 ? ChunkStore.open(backend, budget)
-                : ChunkStore.create(backend, RepositoryFormat.fresh(RepositoryFormat.Chunking.BALANCED), budget);
+                : ChunkStore.create(backend, RepositoryFormat.fresh(ChunkProfile.BALANCED), budget);
     }
 
     private void restore(FileBytes bytes) throws IOException {

@@ -4,12 +4,14 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import reel.stream.Corrupt;
 import reel.stream.ReelException;
 import reel.stream.Refused;
+import reel.stream.chunk.ChunkProfile;
 import reel.stream.chunk.ChunkSizes;
 
 /// What a repository decided at birth and never changes: its id, its chunking, its pack size.
@@ -19,7 +21,7 @@ import reel.stream.chunk.ChunkSizes;
 /// @param id            32 hexadecimal digits, random; tells two repositories apart
 /// @param chunking      how files are cut unless an attribute says otherwise
 /// @param packBytes     a pack is closed when it has grown to this many bytes
-public record RepositoryFormat(String id, Chunking chunking, int packBytes) {
+public record RepositoryFormat(String id, ChunkProfile chunking, int packBytes) {
     /// The newest version this program reads and writes.
     public static final int VERSION = 1;
 
@@ -47,22 +49,8 @@ public record RepositoryFormat(String id, Chunking chunking, int packBytes) {
         }
     }
 
-    /// How files are cut into chunks.
-    ///
-    /// @param algorithm     the chunker's name, such as `fastcdc`
-    /// @param normalization FastCDC's normalisation level; 0 where the algorithm has none
-    public record Chunking(String algorithm, ChunkSizes sizes, int normalization) {
-        public static final Chunking BALANCED = new Chunking("fastcdc", ChunkSizes.BALANCED, 1);
-
-        public Chunking {
-            if (!algorithm.matches("[a-z0-9-]{1,32}") || normalization < 0 || normalization > 3) {
-                throw new IllegalArgumentException("chunking " + algorithm + ", normalisation " + normalization);
-            }
-        }
-    }
-
     /// A new repository's format with a random id.
-    public static RepositoryFormat fresh(Chunking chunking) {
+    public static RepositoryFormat fresh(ChunkProfile chunking) {
         byte[] id = new byte[ID_BYTES];
         new SecureRandom().nextBytes(id);
         return new RepositoryFormat(HexFormat.of().formatHex(id), chunking, DEFAULT_PACK_BYTES);
@@ -72,8 +60,9 @@ public record RepositoryFormat(String id, Chunking chunking, int packBytes) {
     byte[] encode() {
         ChunkSizes sizes = chunking.sizes();
         String text = MAGIC + "\nversion = " + VERSION + "\nid = " + id + "\nhash = blake3\nchunker = "
-                + chunking.algorithm() + "\nchunk_sizes = " + sizes.min() + "/" + sizes.avg() + "/" + sizes.max()
-                + "\nnormalization = " + chunking.normalization() + "\npack_bytes = " + packBytes + "\n";
+                + chunking.algorithm().name().toLowerCase(Locale.ROOT) + "\nchunk_sizes = " + sizes.min() + "/"
+                + sizes.avg() + "/" + sizes.max()
+                + "\nnormalization = " + chunking.level() + "\npack_bytes = " + packBytes + "\n";
         return (text + "checksum = " + checksum(text) + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
@@ -124,10 +113,19 @@ public record RepositoryFormat(String id, Chunking chunking, int packBytes) {
                     number(parts[2], "chunk_sizes", thing));
             int normalization = number(fields.get("normalization"), "normalization", thing);
             int packBytes = number(fields.get("pack_bytes"), "pack_bytes", thing);
-            return new RepositoryFormat(id, new Chunking(chunker, cut, normalization), packBytes);
+            return new RepositoryFormat(id, new ChunkProfile(algorithm(chunker), cut, normalization), packBytes);
         } catch (IllegalArgumentException impossible) {
             throw new Corrupt(thing, -1, "settings within their limits", String.valueOf(impossible.getMessage()));
         }
+    }
+
+    private static ChunkProfile.Algorithm algorithm(String chunker) {
+        for (ChunkProfile.Algorithm known : ChunkProfile.Algorithm.values()) {
+            if (known.name().toLowerCase(Locale.ROOT).equals(chunker)) {
+                return known;
+            }
+        }
+        throw new IllegalArgumentException("chunker " + chunker);
     }
 
     private static int number(@Nullable String text, String field, String thing) throws Corrupt {

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import reel.backend.Backend;
 import reel.backend.Handle;
-import reel.store.RepositoryFormat.Chunking;
+import reel.stream.chunk.ChunkProfile;
 
 /// Stores for tests.
 public final class Stores {
@@ -22,6 +22,6 @@ public final class Stores {
 
     /// A format whose packs are 256 KiB, so that little data makes many.
     public static RepositoryFormat smallPacks() {
-        return new RepositoryFormat(ID, Chunking.BALANCED, 256 << 10);
+        return new RepositoryFormat(ID, ChunkProfile.BALANCED, 256 << 10);
     }
 }

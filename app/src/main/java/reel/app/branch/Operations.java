@@ -4,13 +4,16 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reel.app.Workspace;
 import reel.app.work.SwitchFiles;
 import reel.history.op.Op;
+import reel.history.op.OpLog;
 import reel.history.op.View;
 import reel.history.workspace.Progress;
 import reel.history.workspace.WorkspaceLock;
+import reel.stream.Corrupt;
 import reel.stream.Missing;
 import reel.stream.hash.Hash;
 
@@ -27,16 +30,19 @@ public final class Operations {
         this.workspace = workspace;
     }
 
-    /// The newest operations, newest first. @param limit how many at most
-    public List<Op> newest(long limit) throws IOException {
+    /// The newest operations, newest first.
+    ///
+    /// @param limit      how many at most
+    /// @param unreadable is told of those that are damaged
+    public List<Op> newest(long limit, Consumer<Corrupt> unreadable) throws IOException {
+        OpLog log = workspace.repository().ops();
         List<Op> ops = new ArrayList<>();
-        Op op = workspace.repository().ops().current();
-        while (ops.size() < limit) {
-            ops.add(op);
-            if (op.number() == 1) {
-                break;
+        for (long number = log.current().number(); number >= 1 && ops.size() < limit; number--) {
+            try {
+                ops.add(log.at(number));
+            } catch (Corrupt damaged) {
+                unreadable.accept(damaged);
             }
-            op = workspace.repository().ops().at(op.number() - 1);
         }
         return ops;
     }
@@ -66,11 +72,31 @@ public final class Operations {
         }
     }
 
-    /// Makes a damaged log usable again; what is there stays. @return the newest operation then
-    public Op recover() throws IOException {
+    /// What was mended.
+    ///
+    /// @param findings what was wrong with the log
+    /// @param mended   false where the present could be read, so that nothing was done
+    /// @param newest   the operation that stands now
+    public record Recovered(List<Corrupt> findings, boolean mended, Op newest) {}
+
+    /// Makes a damaged log usable again: the newest view that can be read becomes the present. Files and stage stay as
+    /// they are.
+    public Recovered recover() throws IOException {
         try (WorkspaceLock lock =
                 WorkspaceLock.acquire(workspace.folder(), workspace.caller().lockWait())) {
-            return workspace.repository().ops().recover(workspace.operation());
+            List<Corrupt> findings = workspace.repository().ops().audit();
+            Op present = present();
+            return present == null
+                    ? new Recovered(findings, true, workspace.repository().recover(workspace.operation()))
+                    : new Recovered(findings, false, present);
+        }
+    }
+
+    private @Nullable Op present() throws IOException {
+        try {
+            return workspace.repository().ops().current();
+        } catch (Corrupt damaged) {
+            return null;
         }
     }
 

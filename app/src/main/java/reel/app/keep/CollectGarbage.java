@@ -16,6 +16,7 @@ import reel.history.workspace.conflict.PendingMerge;
 import reel.history.workspace.stage.Stage;
 import reel.store.gc.GcOptions;
 import reel.store.gc.GcReport;
+import reel.stream.Refused;
 
 /// Removes what nothing refers to any more. What is staged here, and what a waiting merge needs, lives.
 ///
@@ -33,7 +34,14 @@ public record CollectGarbage(UndoWindow window, GcOptions options) {
     }
 
     private static void staged(Workspace workspace, Reachable.RootSink sink) throws IOException {
-        Stage stage = CurrentStage.load(workspace).stage();
+        CurrentStage current = CurrentStage.load(workspace);
+        if (current.warning() != null) {
+            throw new Refused(
+                    workspace.folder().stageFile().toString(),
+                    "cannot be read, so what is staged cannot be told from garbage",
+                    "Bring it back from a copy, or make it anew with `reel add -u`; then run gc again.");
+        }
+        Stage stage = current.stage();
         for (int row = 0; row < stage.size(); row++) {
             tell(stage.treeEntry(row), sink);
         }

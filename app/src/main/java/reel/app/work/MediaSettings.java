@@ -17,31 +17,37 @@ import reel.stream.chunk.CutHints;
 import reel.stream.seal.Compressibility;
 
 /// How each file is cut and sealed: its attributes first, then its type, then what the repository was born with.
-final class MediaSettings implements SettingsChooser {
+public final class MediaSettings implements SettingsChooser {
     private static final CutHints CUTS = new MediaCuts();
 
-    private final Chunker standard;
-    private final Map<ChunkProfile, Chunker> others = new ConcurrentHashMap<>();
+    private final ChunkProfile standard;
+    private final Map<ChunkProfile, Chunker> chunkers = new ConcurrentHashMap<>();
 
-    private MediaSettings(Chunker standard) {
+    private MediaSettings(ChunkProfile standard) {
         this.standard = standard;
     }
 
-    static MediaSettings of(Workspace workspace) {
-        return new MediaSettings(workspace.chunking().chunker());
+    public static MediaSettings of(Workspace workspace) {
+        return new MediaSettings(workspace.chunking());
     }
 
     /// For text a program made, such as the result of a merge.
     FileSettings forText() {
-        return new FileSettings(standard, CutHints.NONE, Compressibility.LIKELY);
+        return new FileSettings(chunker(standard), CutHints.NONE, Compressibility.LIKELY);
+    }
+
+    private Chunker chunker(ChunkProfile profile) {
+        return chunkers.computeIfAbsent(profile, ChunkProfile::chunker);
     }
 
     @Override
     public FileSettings choose(RepoPath path, RandomReader file, Attributes attributes) throws IOException {
         ChunkProfile asked = attributes.chunking();
-        Chunker chunker = asked == null ? standard : others.computeIfAbsent(asked, ChunkProfile::chunker);
+        ChunkProfile profile = asked == null ? standard : asked;
+        // Fixed chunks are asked for by those who want every cut at a multiple.
+        CutHints hints = profile.algorithm() == ChunkProfile.Algorithm.FIXED ? CutHints.NONE : CUTS;
         Compressibility compression = attributes.compression();
         Compressibility hint = compression != null ? compression : Sniffer.compressibility(file, path.toString());
-        return new FileSettings(chunker, CUTS, hint);
+        return new FileSettings(chunker(profile), hints, hint);
     }
 }

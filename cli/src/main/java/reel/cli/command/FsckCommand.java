@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import reel.app.Workspace;
 import reel.app.keep.CheckRepository;
+import reel.app.keep.Problem;
 import reel.cli.screen.ExitCode;
 import reel.cli.screen.Screen;
 import reel.cli.screen.Sizes;
@@ -23,7 +24,7 @@ import reel.store.fsck.FsckOptions;
         footer = {
             "  reel fsck                   structure: packs, index, operations, commits, trees",
             "  reel fsck --data            read and verify every stored byte",
-            "  reel fsck --repair-index    write the index anew from the packs",
+            "  reel fsck --repair-index    write the index anew; take lost bytes from the files that still have them",
             "  Exit code 4: damage was found (1: found and repaired)."
         })
 final class FsckCommand implements Callable<Integer> {
@@ -32,7 +33,9 @@ final class FsckCommand implements Callable<Integer> {
     @Option(names = "--data", description = "Read every stored byte.")
     boolean data;
 
-    @Option(names = "--repair-index", description = "Write the index anew, and save what damaged packs still hold.")
+    @Option(
+            names = "--repair-index",
+            description = "Write the index anew, and save what damaged packs and the files of this folder still hold.")
     boolean repairIndex;
 
     FsckCommand(Screen screen) {
@@ -51,22 +54,21 @@ final class FsckCommand implements Callable<Integer> {
             } else {
                 print(report);
             }
-            return report.isClean() ? 0 : code(report).number();
+            return code(report).number();
         }
     }
 
-    private ExitCode code(CheckRepository.Report report) {
-        boolean repaired = repairIndex
-                && report.problems().stream()
-                        .filter(CheckRepository.Problem::damage)
-                        .allMatch(CheckRepository.Problem::repairable);
-        return repaired ? ExitCode.DIFFERENT : ExitCode.CORRUPT;
+    private static ExitCode code(CheckRepository.Report report) {
+        if (report.unmended() > 0) {
+            return ExitCode.CORRUPT;
+        }
+        return report.isClean() && report.repaired().isEmpty() ? ExitCode.OK : ExitCode.DIFFERENT;
     }
 
     private void print(CheckRepository.Report report) {
         Style style = screen.style();
-        Map<String, List<CheckRepository.Problem>> leftovers = new LinkedHashMap<>();
-        for (CheckRepository.Problem problem : report.problems()) {
+        Map<String, List<Problem>> leftovers = new LinkedHashMap<>();
+        for (Problem problem : report.problems()) {
             if (problem.damage() || screen.isVerbose()) {
                 print(problem, 0);
             } else {
@@ -77,14 +79,14 @@ final class FsckCommand implements Callable<Integer> {
         }
         leftovers.values().forEach(alike -> print(alike.getFirst(), alike.size() - 1));
         report.repaired().forEach(done -> screen.line(style.green("repaired: ") + done));
-        screen.say((report.isClean() ? "Whole: " : Sizes.count(report.damages(), "damage") + " found in ")
+        screen.say((report.isClean() ? "Whole: " : Sizes.count(report.damages(), "problem") + " found in ")
                 + Sizes.count(report.packs(), "pack") + " (" + Sizes.bytes(report.packBytes())
                 + (data ? ", every byte read" : "") + "), " + Sizes.count(report.chunks(), "chunk") + ", "
                 + Sizes.count(report.commits(), "commit") + ", " + Sizes.count(report.operations(), "operation"));
     }
 
     /// @param more how many others it is true of
-    private void print(CheckRepository.Problem problem, int more) {
+    private void print(Problem problem, int more) {
         Style style = screen.style();
         String others = more == 0 ? "" : " and " + more + " more (--verbose lists them)";
         screen.line((problem.damage() ? style.red("damaged: ") : style.yellow("note: ")) + problem.object() + others
@@ -105,7 +107,7 @@ final class FsckCommand implements Callable<Integer> {
             json.put("commits", report.commits());
             json.put("operations", report.operations());
             json.array("problems", array -> {
-                for (CheckRepository.Problem problem : report.problems()) {
+                for (Problem problem : report.problems()) {
                     array.object(one -> one.put("object", problem.object())
                             .put("detail", problem.detail())
                             .put("damage", problem.damage())

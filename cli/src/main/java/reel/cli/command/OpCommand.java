@@ -21,7 +21,12 @@ import reel.history.op.View;
         name = "op",
         description = "Look at the operation log, and go back to any point of it.",
         footerHeading = "%nExamples:%n",
-        footer = {"  reel op log", "  reel op show 12", "  reel op restore 12     every branch, tag and head as then"})
+        footer = {
+            "  reel op log",
+            "  reel op show 12",
+            "  reel op restore 12     every branch, tag and head as then",
+            "  reel op recover        after damage: go on from the newest operation that can be read"
+        })
 final class OpCommand implements Runnable {
     private final Screen screen;
 
@@ -44,7 +49,8 @@ final class OpCommand implements Runnable {
                     long limit)
             throws IOException {
         try (Workspace workspace = Access.open(screen)) {
-            List<Op> ops = new Operations(workspace).newest(limit);
+            List<Op> ops = new Operations(workspace)
+                    .newest(limit, damaged -> screen.warn(String.valueOf(damaged.getMessage())));
             if (screen.isJson()) {
                 screen.json(json -> json.array("operations", array -> {
                     for (Op op : ops) {
@@ -113,17 +119,40 @@ final class OpCommand implements Runnable {
             throws IOException {
         try (Workspace workspace = Access.open(screen)) {
             Op made = new Operations(workspace).restore(number);
+            if (screen.isJson()) {
+                screen.json(json -> json.put("restored", number).put("operation", made.number()));
+                return 0;
+            }
             screen.say("Everything is as after operation " + number + " (this is operation " + made.number() + ")");
             return 0;
         }
     }
 
-    @Command(name = "recover", description = "Go on after the log was damaged, from the last entry that can be read.")
+    @Command(
+            name = "recover",
+            description = "Go on from the newest operation that can be read, when the log is damaged.")
     int recover() throws IOException {
         try (Workspace workspace = Access.open(screen)) {
-            Op op = new Operations(workspace).recover();
-            screen.say("The newest operation is now " + op.number() + ": reel "
-                    + op.info().command());
+            Operations.Recovered recovered = new Operations(workspace).recover();
+            if (screen.isJson()) {
+                screen.json(json -> json.put("recovered", recovered.mended())
+                        .put("operation", recovered.newest().number())
+                        .array(
+                                "findings",
+                                array -> recovered
+                                        .findings()
+                                        .forEach(finding -> array.add(String.valueOf(finding.getMessage())))));
+                return 0;
+            }
+            recovered.findings().forEach(finding -> screen.line("damaged: " + finding.getMessage()));
+            screen.say(
+                    !recovered.mended()
+                            ? (recovered.findings().isEmpty()
+                                            ? "The operation log is whole"
+                                            : "The present is whole; only the past is damaged")
+                                    + ". Nothing was done."
+                            : "Branches, tags and heads are as the newest readable operation left them (this is operation "
+                                    + recovered.newest().number() + "). `reel status` shows how your files differ.");
             return 0;
         }
     }

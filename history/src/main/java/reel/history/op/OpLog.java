@@ -280,7 +280,10 @@ public final class OpLog {
             return known;
         }
         if (last == 0) {
-            throw new Missing("operation log", "has no entry, so this is no repository", "Run `reel init` first.");
+            throw new Missing(
+                    "operation log",
+                    "has no entry",
+                    "Bring .reel/repo/ops back from a copy; what was stored is still in the packs.");
         }
         Stored found = read(last);
         newest.set(found);

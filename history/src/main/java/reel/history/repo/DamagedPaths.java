@@ -2,6 +2,7 @@ package reel.history.repo;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
@@ -27,10 +28,21 @@ public final class DamagedPaths {
 
     private final Repository repository;
     private final ContentReader contents;
+    private final Loss damaged;
+    private final IdSet seen = new IdSet(MAX_SEEN);
 
-    public DamagedPaths(Repository repository, ContentReader contents) {
+    /// @param damaged whether [reel.store.Chunks] cannot give a chunk any more, such as fsck has found; what turns out
+    ///     to be unreadable on the way counts too
+    public DamagedPaths(Repository repository, ContentReader contents, Loss damaged) {
         this.repository = repository;
         this.contents = contents;
+        this.damaged = damaged;
+    }
+
+    /// Asks whether a chunk is lost.
+    @FunctionalInterface
+    public interface Loss {
+        boolean isLost(Hash id) throws IOException;
     }
 
     /// @param path null where the commit itself or its root folder is affected
@@ -42,10 +54,11 @@ public final class DamagedPaths {
         void affected(Affected affected) throws IOException;
     }
 
-    /// @param damaged ids that [reel.store.Chunks] cannot give any more, such as fsck has found
-    public void find(Set<Hash> damaged, Sink sink) throws IOException {
-        Search search = new Search(damaged, sink);
-        for (Hash start : repository.view().commits()) {
+    /// @param starts commits to begin at; their ancestors follow
+    /// @return how many commits were looked at
+    public long find(Collection<Hash> starts, Sink sink) throws IOException {
+        Search search = new Search(sink);
+        for (Hash start : starts) {
             search.enqueue(start);
         }
         for (Dated next = search.queue.poll(); next != null; next = search.queue.poll()) {
@@ -54,6 +67,28 @@ public final class DamagedPaths {
                 search.enqueue(parent);
             }
         }
+        return search.commits.size();
+    }
+
+    /// The first chunk that keeps `content` from being read; null where all of it is there.
+    public @Nullable Hash firstLost(Content content) throws IOException {
+        Hash[] found = {content.root()};
+        boolean[] hit = {false};
+        try {
+            contents.forEachChunk(content, (id, height, offset, length) -> {
+                if (!hit[0]) {
+                    found[0] = id;
+                    hit[0] = damaged.isLost(id);
+                }
+                return !hit[0] && (height == 0 || !seen.contains(id));
+            });
+        } catch (Missing | Corrupt unreadable) {
+            return found[0];
+        }
+        if (!hit[0] && content.height() > 0) {
+            seen.add(content.root());
+        }
+        return hit[0] ? found[0] : null;
     }
 
     private record Dated(Hash id, Commit commit) {}
@@ -61,16 +96,13 @@ public final class DamagedPaths {
     private record Folder(@Nullable RepoPath path, Hash tree) {}
 
     private final class Search {
-        private final Set<Hash> damaged;
         private final Sink sink;
-        private final IdSet seen = new IdSet(MAX_SEEN);
         private final Set<Hash> commits = new HashSet<>();
         private final PriorityQueue<Dated> queue = new PriorityQueue<>(Comparator.<Dated>comparingLong(
                         dated -> dated.commit.committer().epochMillis())
                 .reversed());
 
-        Search(Set<Hash> damaged, Sink sink) {
-            this.damaged = damaged;
+        Search(Sink sink) {
             this.sink = sink;
         }
 
@@ -107,33 +139,13 @@ public final class DamagedPaths {
             switch (entry) {
                 case TreeEntry.Folder folder -> todo.push(new Folder(path, folder.tree()));
                 case TreeEntry.File file -> {
-                    Hash found = firstDamaged(file.content());
+                    Hash found = firstLost(file.content());
                     if (found != null) {
                         sink.affected(new Affected(commit, path, found));
                     }
                 }
                 case TreeEntry.Link link -> {}
             }
-        }
-
-        private @Nullable Hash firstDamaged(Content content) throws IOException {
-            Hash[] found = {content.root()};
-            boolean[] hit = {false};
-            try {
-                contents.forEachChunk(content, (id, height, offset, length) -> {
-                    if (!hit[0]) {
-                        found[0] = id;
-                        hit[0] = damaged.contains(id);
-                    }
-                    return !hit[0] && (height == 0 || !seen.contains(id));
-                });
-            } catch (Missing | Corrupt unreadable) {
-                return found[0];
-            }
-            if (!hit[0] && content.height() > 0) {
-                seen.add(content.root());
-            }
-            return hit[0] ? found[0] : null;
         }
     }
 }

@@ -64,6 +64,9 @@ public final class Reachable implements LiveIds {
             roots.tell(walk);
         }
         for (long number = newest.number() - 1; number >= 1; number--) {
+            if (!window.mayKeep(number, newest.number())) {
+                break;
+            }
             Op op = repository.ops().at(number);
             if (!window.keeps(op, newest.number())) {
                 // Times may go backwards between operations, numbers do not: look at all of them.

@@ -97,6 +97,13 @@ public final class Repository {
         return transact(info, now -> wanted);
     }
 
+    /// Makes a damaged operation log usable again; see [OpLog#recover].
+    public Op recover(OpInfo info) throws IOException {
+        try (ChunkWriter hold = chunks.writer()) {
+            return ops.recover(info);
+        }
+    }
+
     private View checked(View now, View next) throws IOException {
         Set<Hash> known = now.commits();
         for (Hash commit : next.commits()) {

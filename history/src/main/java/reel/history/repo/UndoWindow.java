@@ -27,6 +27,11 @@ public record UndoWindow(long lastOps, Instant since) {
         return new UndoWindow(1, when);
     }
 
+    /// Whether an operation must be looked at to know whether it is kept.
+    boolean mayKeep(long number, long newest) {
+        return newest - number < lastOps || since.isBefore(Instant.MAX);
+    }
+
     boolean keeps(Op op, long newest) {
         return newest - op.number() < lastOps
                 || !Instant.ofEpochMilli(op.info().who().epochMillis()).isBefore(since);

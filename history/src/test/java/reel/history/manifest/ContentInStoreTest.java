@@ -20,6 +20,7 @@ import reel.store.ChunkWriter;
 import reel.store.RepositoryFormat;
 import reel.stream.Corrupt;
 import reel.stream.buffer.MemoryBudget;
+import reel.stream.chunk.ChunkProfile;
 
 /// The pipelines on real packs: several files, compressible and not, written by one store and restored by another.
 class ContentInStoreTest {
@@ -37,8 +38,7 @@ class ContentInStoreTest {
 
     @BeforeEach
     void writeAll() throws IOException {
-        try (ChunkStore store =
-                        ChunkStore.create(backend, RepositoryFormat.fresh(RepositoryFormat.Chunking.BALANCED), budget);
+        try (ChunkStore store = ChunkStore.create(backend, RepositoryFormat.fresh(ChunkProfile.BALANCED), budget);
                 ChunkWriter writer = store.writer()) {
             ContentWriter contentWriter = new ContentWriter(writer, budget);
             for (byte[] file : files) {

@@ -41,8 +41,10 @@ final class DamagedPathsTest {
     private List<String> find(Set<Hash> damaged) throws IOException {
         List<String> found = new ArrayList<>();
         Repository fresh = Repository.open(sandbox.backend, sandbox.chunks);
-        new DamagedPaths(fresh, sandbox.contents)
-                .find(damaged, affected -> found.add(affected.commit().brief(8) + " " + affected.path()));
+        new DamagedPaths(fresh, sandbox.contents, damaged::contains)
+                .find(
+                        fresh.view().commits(),
+                        affected -> found.add(affected.commit().brief(8) + " " + affected.path()));
         return found;
     }
 

@@ -32,6 +32,7 @@ import reel.store.ChunkStore;
 import reel.store.ChunkWriter;
 import reel.store.RepositoryFormat;
 import reel.stream.buffer.MemoryBudget;
+import reel.stream.chunk.ChunkProfile;
 import reel.stream.hash.Hash;
 import reel.testkit.Seeded;
 
@@ -49,8 +50,7 @@ final class HistoryModelTest {
         View birth = View.EMPTY.withHead(Sandbox.HERE, new Head.OnBranch("main"));
         views.add(birth);
         try (MemoryBudget budget = MemoryBudget.of(64 << 20)) {
-            try (ChunkStore store =
-                    ChunkStore.create(backend, RepositoryFormat.fresh(RepositoryFormat.Chunking.BALANCED), budget)) {
+            try (ChunkStore store = ChunkStore.create(backend, RepositoryFormat.fresh(ChunkProfile.BALANCED), budget)) {
                 Repository repository = Repository.create(backend, store, Sandbox.INFO, birth);
                 commit(repository, random);
                 for (int step = 0; step < 40; step++) {

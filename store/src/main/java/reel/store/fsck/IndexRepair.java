@@ -65,8 +65,8 @@ final class IndexRepair {
             for (PackStream stream : streams.values()) {
                 stream.finish();
             }
-            done.add("saved " + saved.size() + " chunks of " + StoreNames.pack(pack) + " into "
-                    + places.packs().size() + " new packs");
+            done.add("saved " + saved.size() + " chunks of " + StoreNames.pack(pack) + " (new packs: "
+                    + places.packs().size() + ")");
         } finally {
             for (PackStream stream : streams.values()) {
                 stream.close();

@@ -1,0 +1,88 @@
+package reel.app.keep;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import reel.app.Caller;
+import reel.app.InitRepository;
+import reel.app.Workspace;
+import reel.app.work.AddFiles;
+import reel.app.work.CommitStage;
+import reel.history.repo.UndoWindow;
+import reel.history.workspace.PathSet;
+import reel.history.workspace.Progress;
+import reel.history.workspace.add.AddOptions;
+import reel.store.fsck.FsckOptions;
+import reel.store.gc.GcOptions;
+import reel.store.gc.GcReport;
+import reel.stream.hash.Hash;
+
+/// A folder with a repository, worked in by one command after the other, each opening the workspace anew.
+///
+/// @param root the workspace's folder
+record Studio(Path root) {
+    static Studio make(Path root) throws IOException {
+        Studio studio = new Studio(root);
+        new InitRepository(root, null, null).run(studio.caller("init"));
+        return studio;
+    }
+
+    Caller caller(String command) {
+        Map<String, String> environment =
+                Map.of("REEL_USER_NAME", "Ada", "REEL_USER_EMAIL", "ada@example.org", "REEL_CONFIG", root + "/none");
+        return new Caller(root, root, environment, command, null, Duration.ZERO, Clock.systemUTC());
+    }
+
+    Workspace open(String command) throws IOException {
+        return Workspace.open(caller(command));
+    }
+
+    Path write(String path, byte[] bytes) throws IOException {
+        Path file = root.resolve(path);
+        Files.createDirectories(file.getParent());
+        return Files.write(file, bytes);
+    }
+
+    void add() throws IOException {
+        try (Workspace workspace = open("add .")) {
+            new AddFiles(AddOptions.of(PathSet.ALL), Progress.NONE).run(workspace);
+        }
+    }
+
+    Hash commit(String message) throws IOException {
+        add();
+        try (Workspace workspace = open("commit")) {
+            return new CommitStage(message, false, false, false, null)
+                    .run(workspace)
+                    .id();
+        }
+    }
+
+    CheckRepository.Report check(boolean data, boolean repair) throws IOException {
+        try (Workspace workspace = open("fsck")) {
+            return new CheckRepository(new FsckOptions(data, repair), Progress.NONE).run(workspace);
+        }
+    }
+
+    GcReport gc(UndoWindow window) throws IOException {
+        try (Workspace workspace = open("gc")) {
+            return new CollectGarbage(window, GcOptions.DEFAULT).run(workspace);
+        }
+    }
+
+    /// Objects of the repository below `folder`, largest first.
+    List<Path> objects(String folder) throws IOException {
+        try (Stream<Path> all = Files.walk(root.resolve(".reel/repo").resolve(folder))) {
+            return all.filter(Files::isRegularFile)
+                    .sorted(java.util.Comparator.<Path>comparingLong(
+                                    p -> p.toFile().length())
+                            .reversed())
+                    .toList();
+        }
+    }
+}
