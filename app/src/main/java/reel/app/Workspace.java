@@ -67,6 +67,9 @@ public final class Workspace implements AutoCloseable {
 
     /// As [#open(Caller)], with more layers around the repository's backend: what tests count and spoil.
     static Workspace open(Caller caller, UnaryOperator<Backend> layers) throws IOException {
+        if (!Files.isDirectory(caller.folder())) {
+            throw new Missing(caller.folder().toString(), "there is no such folder", "Check what -C names.");
+        }
         Path root = find(caller.folder());
         if (root == null) {
             throw new Missing(

@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 import reel.cli.command.Catalog;
 import reel.cli.command.RootHelp;
@@ -97,6 +98,8 @@ final class Shell {
         for (CommandLine command : line.getSubcommands().values()) {
             plainHelp(command);
         }
+        line.registerConverter(Long.class, Shell::number);
+        line.registerConverter(Long.TYPE, Shell::number);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setAbbreviatedOptionsAllowed(false);
         line.setUsageHelpAutoWidth(false);
@@ -111,6 +114,14 @@ final class Shell {
         line.setHelpFactory(
                 (spec, scheme) -> spec.parent() == null ? new RootHelp(spec, scheme, screen) : new Help(spec, scheme));
         return line;
+    }
+
+    private static Long number(String text) {
+        try {
+            return Long.valueOf(text);
+        } catch (NumberFormatException other) {
+            throw new TypeConversionException("'" + text + "' is not a number");
+        }
     }
 
     /// Options in their declared order, the general ones last; one short synopsis.

@@ -8,13 +8,16 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reel.app.Workspace;
 import reel.app.work.SwitchFiles;
+import reel.history.merge.MergeState;
 import reel.history.op.Op;
 import reel.history.op.OpLog;
 import reel.history.op.View;
 import reel.history.workspace.Progress;
 import reel.history.workspace.WorkspaceLock;
+import reel.history.workspace.conflict.PendingMerge;
 import reel.stream.Corrupt;
 import reel.stream.Missing;
+import reel.stream.Refused;
 import reel.stream.hash.Hash;
 
 /// The operation log: what was done, and taking it back.
@@ -122,12 +125,26 @@ public final class Operations {
                 throw new Missing(
                         "commit " + to, "is not stored (any more)", "It was removed by `reel gc`, or never got here.");
             }
+            if (!Objects.equals(from, to)) {
+                requireNoMerge(from);
+            }
             if (!leaveFiles && !Objects.equals(from, to)) {
                 SwitchFiles.run(workspace, from, to, false, Progress.NONE);
                 moved = true;
                 at = to;
             }
             return next;
+        }
+
+        /// A merge belongs to the commit it was begun on: without it, it could be neither ended nor taken back.
+        private void requireNoMerge(@Nullable Hash from) throws IOException {
+            MergeState merge = PendingMerge.read(workspace.folder());
+            if (merge != null && merge.ours().equals(from)) {
+                throw new Refused(
+                        "merge",
+                        "a merge waits to be finished here",
+                        "End it with `reel merge --continue` or `reel merge --abort`.");
+            }
         }
     }
 }

@@ -54,6 +54,8 @@ public record CommitStage(
 
     /// As [#run], for a caller that holds the workspace's lock.
     Committed runLocked(Workspace workspace) throws IOException {
+        Hash head = workspace.revisions().head();
+        endStaleMerge(workspace, head);
         Stage stage = CurrentStage.load(workspace).stage();
         if (all) {
             AddOptions options = new AddOptions(PathSet.ALL, true, false, false);
@@ -61,8 +63,9 @@ public record CommitStage(
                     .runLocked(workspace, stage)
                     .stage();
         }
-        Hash head = workspace.revisions().head();
-        MergeState merge = merge(workspace, stage, head);
+        MergeState merge = PendingMerge.read(workspace.folder()) == null
+                ? null
+                : MergeBranch.pending(workspace).requireDecided(stage);
         Commit old = head == null ? null : workspace.repository().commits().read(head);
         if (amend && (old == null || merge != null)) {
             throw new Refused(
@@ -101,18 +104,12 @@ public record CommitStage(
         }
     }
 
-    /// The merge that this commit ends; null for none. One whose commit was made before the process died is over.
-    private static @Nullable MergeState merge(Workspace workspace, Stage stage, @Nullable Hash head)
-            throws IOException {
+    /// A merge whose commit was made before the process died is over; nothing of it stays in the stage.
+    private static void endStaleMerge(Workspace workspace, @Nullable Hash head) throws IOException {
         MergeState state = PendingMerge.read(workspace.folder());
-        if (state == null) {
-            return null;
+        if (state != null && !state.ours().equals(head)) {
+            MergeBranch.pending(workspace).finish(CurrentStage.load(workspace).stage());
         }
-        if (!state.ours().equals(head)) {
-            MergeBranch.pending(workspace).finish(stage);
-            return null;
-        }
-        return MergeBranch.pending(workspace).requireDecided(stage);
     }
 
     private static View moved(Workspace workspace, View view, @Nullable Hash expected, Hash id) throws Conflict {

@@ -13,6 +13,7 @@ import reel.history.merge.MergePlan;
 import reel.history.merge.MergeState;
 import reel.history.merge.Merged;
 import reel.history.merge.Merger;
+import reel.history.op.Head;
 import reel.history.workspace.Progress;
 import reel.history.workspace.WorkspaceLock;
 import reel.history.workspace.checkout.CheckoutResult;
@@ -30,6 +31,8 @@ import reel.stream.hash.Hash;
 /// @param message      of the merge commit; null: it says what was merged
 /// @param noFastForward whether there is a merge commit even where moving the branch would do
 public record MergeBranch(String revision, @Nullable String message, boolean noFastForward, Progress progress) {
+    private static final int BRIEF = 12;
+
     /// How it ended.
     public enum Outcome {
         UP_TO_DATE,
@@ -58,7 +61,10 @@ public record MergeBranch(String revision, @Nullable String message, boolean noF
                         workspace.budget(),
                         writer,
                         MediaSettings.of(workspace).forText());
-                String here = workspace.repository().view().head(workspace.id()).shown();
+                String here = switch (workspace.repository().view().head(workspace.id())) {
+                    case Head.OnBranch on -> on.branch();
+                    case Head.Detached at -> at.commit().brief(BRIEF);
+                };
                 MergePlan plan = merger.commits(ours, theirs, here, revision);
                 writer.flush();
                 return switch (plan) {

@@ -18,6 +18,7 @@ import reel.cli.screen.Screen;
 import reel.cli.screen.Sizes;
 import reel.history.commit.Signature;
 import reel.stream.Refused;
+import reel.stream.hash.Hash;
 
 @Command(
         name = "commit",
@@ -84,7 +85,8 @@ final class CommitCommand implements Callable<Integer> {
                     json.put("message", made.commit().message());
                 });
             } else {
-                screen.say("[" + made.shown() + " " + made.id().brief(CommitText.BRIEF) + "] "
+                screen.say("[" + (made.shown().length() == Hash.HEX_CHARS ? "no branch" : made.shown()) + " "
+                        + made.id().brief(CommitText.BRIEF) + "] "
                         + made.commit().subject() + " ("
                         + Sizes.count(made.changes().size(), "path") + " changed)");
             }

@@ -79,7 +79,11 @@ final class RestoreCommand implements Callable<Integer> {
             }
             boolean toDisk = worktree || !staged;
             CheckoutResult result = new RestorePaths(scope, source, staged, toDisk, force, progress).run(workspace);
-            SwitchText.print(screen, result);
+            if (toDisk || screen.isJson()) {
+                SwitchText.print(screen, result);
+            } else {
+                screen.say("Staged there is now what " + (source == null ? "HEAD" : source) + " has; the files stay");
+            }
             return 0;
         }
     }

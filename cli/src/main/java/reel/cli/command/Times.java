@@ -8,7 +8,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import reel.stream.Refused;
+import reel.cli.screen.Usage;
 
 /// Points in time as people type them.
 final class Times {
@@ -17,7 +17,7 @@ final class Times {
     private Times() {}
 
     /// `2026-01-31`, `2026-01-31T12:30`, the same with a zone, `90m`, `3d`, `2w` (that long ago).
-    static OffsetDateTime parse(String text) throws Refused {
+    static OffsetDateTime parse(String text) {
         ZoneId zone = ZoneId.systemDefault();
         Matcher ago = AGO.matcher(text);
         if (ago.matches()) {
@@ -33,19 +33,17 @@ final class Times {
             try {
                 return LocalDateTime.parse(iso).atZone(zone).toOffsetDateTime();
             } catch (DateTimeParseException wrong) {
-                throw new Refused(
-                        "time '" + text + "'",
-                        "not a time reel reads",
-                        "Write 2026-01-31, 2026-01-31T12:30, 2026-01-31T12:30+01:00, or 3d for three days ago.");
+                throw new Usage("'" + text + "' is not a time; write 2026-01-31, 2026-01-31T12:30, "
+                        + "2026-01-31T12:30+01:00, or 3d for three days ago");
             }
         }
     }
 
     /// `3d`, `12h`, `90m`, `2w`.
-    static Duration length(String text) throws Refused {
+    static Duration length(String text) {
         Matcher length = AGO.matcher(text);
         if (!length.matches()) {
-            throw new Refused("time '" + text + "'", "not a length of time", "Write 90m, 12h, 3d or 2w.");
+            throw new Usage("'" + text + "' is not a length of time; write 90m, 12h, 3d or 2w");
         }
         return duration(Long.parseLong(length.group(1)), length.group(2));
     }

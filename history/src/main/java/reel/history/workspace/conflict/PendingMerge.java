@@ -147,7 +147,8 @@ public final class PendingMerge {
         if (!open.isEmpty()) {
             throw new Refused(
                     "merge",
-                    open.size() + " conflicts are not decided, the first is " + open.getFirst(),
+                    (open.size() == 1 ? "1 conflict is" : open.size() + " conflicts are")
+                            + " not decided, the first is " + open.getFirst(),
                     "Edit and `reel add`, or `reel restore --ours` or `--theirs`.");
         }
         return state;
