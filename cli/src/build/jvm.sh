@@ -10,9 +10,18 @@ reel_jvm_kind() {
         case $1 in
         -C | --memory | --color) shift 2 2>/dev/null || return 0 ;;
         -*) shift ;;
-        add | checkout | switch | restore | reset | merge | undo | gc | fsck | demo | cat | stats | commit)
+        add | checkout | switch | restore | reset | merge | undo | gc | fsck | demo | cat | stats)
             echo large
             return 0
+            ;;
+        commit)
+            # Only `commit -a` reads files.
+            for argument; do
+                case $argument in
+                --all | -[!-]*a* | -a*) echo large && return 0 ;;
+                esac
+            done
+            break
             ;;
         *) break ;;
         esac
