@@ -45,6 +45,8 @@ run_reel() {
     reel_java "$(reel_jvm_kind "$@")"
     log=${jar%/*}/jvm.log
     [ -w "${jar%/*}" ] || log=/dev/null
+    # A missing cache is named nowhere; a stale one is refused by the JVM, which then starts without.
+    [ -f "$cache" ] && REEL_JAVA_OPTS="-XX:AOTCache=$cache ${REEL_JAVA_OPTS:-}"
     # shellcheck disable=SC2086
-    exec "$JAVA_HOME/bin/java" "@$build/common.args" "@$build/$kind.args" -XX:AOTCache="$cache" ${REEL_JAVA_OPTS:-} -cp "$jar" reel.cli.Main "$@" 3>&2 2>>"$log"
+    exec "$JAVA_HOME/bin/java" "@$build/common.args" "@$build/$kind.args" ${REEL_JAVA_OPTS:-} -cp "$jar" reel.cli.Main "$@" 3>&2 2>>"$log"
 }
