@@ -91,7 +91,7 @@ final class TidyTest {
         return found;
     }
 
-    private static Path root() {
+    static Path root() {
         for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
             if (Files.exists(at.resolve("ARCHITECTURE.md"))) {
                 return at;
