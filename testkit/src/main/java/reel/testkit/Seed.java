@@ -8,10 +8,21 @@ public record Seed(long value) {
     /// The system property that replays a seed: `-Dreel.seed=1f00d`.
     public static final String PROPERTY = "reel.seed";
 
-    /// The seed to replay if one is asked for, else a fresh one.
-    public static Seed next() {
+    /// What [#PROPERTY] says instead of a number to have new seeds in every run.
+    public static final String FRESH = "fresh";
+
+    /// The seed of a test: the one to replay if one is asked for, a new one for `-Dreel.seed=fresh`, else always the
+    /// same for the same test, so that a build that was green is green again.
+    public static Seed of(String test) {
         String asked = System.getProperty(PROPERTY);
-        return asked == null || asked.isBlank() ? fresh() : parse(asked);
+        if (asked == null || asked.isBlank()) {
+            long mixed = 1_125_899_906_842_597L;
+            for (int i = 0; i < test.length(); i++) {
+                mixed = 31 * mixed + test.charAt(i);
+            }
+            return new Seed(mixed).part(1);
+        }
+        return asked.equals(FRESH) ? fresh() : parse(asked);
     }
 
     /// One nobody has had before.

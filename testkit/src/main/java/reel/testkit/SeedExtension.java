@@ -22,8 +22,8 @@ final class SeedExtension
     }
 
     private record State(Seed seed, RandomGenerator random) {
-        static State next() {
-            Seed seed = Seed.next();
+        static State of(ExtensionContext test) {
+            Seed seed = Seed.of(test.getUniqueId());
             return new State(seed, seed.random());
         }
     }
@@ -41,7 +41,7 @@ final class SeedExtension
     }
 
     private static State state(ExtensionContext test) {
-        return test.getStore(SPACE).computeIfAbsent(State.class, key -> State.next(), State.class);
+        return test.getStore(SPACE).computeIfAbsent(State.class, key -> State.of(test), State.class);
     }
 
     @Override

@@ -82,7 +82,7 @@ final class AncestryTest {
     @RepeatedTest(20)
     void walks_seeEachCommitOnce_andChildrenFirst(RandomGenerator random) throws IOException {
         graph(random, 60);
-        Set<Hash> starts = Set.of(any(random), any(random));
+        Set<Hash> starts = new HashSet<>(List.of(any(random), any(random)));
         Set<Hash> hidden = Set.of(any(random));
         Set<Hash> expected = new HashSet<>();
         starts.forEach(start -> expected.addAll(above(start)));
