@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import org.junit.jupiter.api.Test;
-import reel.stream.Refused;
+import reel.cli.screen.Usage;
 
 final class WordsAboutTimeTest {
     @Test
-    void times_ofEveryForm_areRead() throws Refused {
+    void times_ofEveryForm_areRead() {
         assertThat(Times.parse("2026-01-31T12:30+01:00")).isEqualTo(OffsetDateTime.parse("2026-01-31T12:30+01:00"));
         assertThat(Times.parse("2026-01-31").toLocalDate()).hasToString("2026-01-31");
         assertThat(Times.parse("2026-01-31 12:30").toLocalTime()).hasToString("12:30");
@@ -19,9 +19,9 @@ final class WordsAboutTimeTest {
     }
 
     @Test
-    void time_unreadable_isRefused() {
-        assertThatThrownBy(() -> Times.parse("yesterday-ish")).isInstanceOf(Refused.class);
-        assertThatThrownBy(() -> Times.length("long")).isInstanceOf(Refused.class);
+    void time_unreadable_isAUsageError() {
+        assertThatThrownBy(() -> Times.parse("yesterday-ish")).isInstanceOf(Usage.class);
+        assertThatThrownBy(() -> Times.length("long")).isInstanceOf(Usage.class);
     }
 
     @Test
