@@ -18,6 +18,7 @@ final class ArrowsTest {
     /// Room → the rooms it may use. What is not listed here is not a room.
     private static final Map<String, Set<String>> MAY_USE = Map.of(
             "stream", Set.of(),
+            "raptorq", Set.of(),
             "media", Set.of("stream"),
             "backend", Set.of("stream"),
             "store", Set.of("backend", "stream"),

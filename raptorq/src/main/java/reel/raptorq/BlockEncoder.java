@@ -1,0 +1,140 @@
+package reel.raptorq;
+
+import java.nio.ByteBuffer;
+
+/// Makes encoding symbols of one source block after the other. One thread at a time; a thread that has
+/// several blocks keeps its encoder, whose arrays then need no new allocation.
+///
+/// ```java
+/// BlockEncoder encoder = new BlockEncoder(PlanCache.shared());
+/// encoder.begin(parameters.shape(0), object, 0, blockLength);
+/// encoder.repair(firstRepairId, 200, symbols, 0, parameters.symbolSize());
+/// ```
+public final class BlockEncoder {
+    private final PlanCache plans;
+    private final Kernels kernels;
+    private final RepairSymbols repairs;
+    private final SourceRows source;
+    private BlockShape shape = BlockShape.of(1, 1);
+    private Stripes stripes = Stripes.of(BlockCode.SMALLEST, 1);
+    private boolean begun;
+
+    /// An encoder with the installed kernels.
+    public BlockEncoder(PlanCache plans) {
+        this(plans, Installed.kernels());
+    }
+
+    /// An encoder with kernels of choice.
+    public BlockEncoder(PlanCache plans, Kernels kernels) {
+        this.plans = plans;
+        this.kernels = kernels;
+        repairs = new RepairSymbols(kernels);
+        source = new SourceRows(kernels);
+    }
+
+    /// The name of the kernels it works with.
+    public String kernels() {
+        return kernels.name();
+    }
+
+    /// Begins with a block whose bytes are `source[at .. at+length-1]`, as the object holds them. They are
+    /// not copied: they must not change until the last symbol is made.
+    ///
+    /// @param length above `(K-1)·T` and at most `K·T`; zeros complete the last symbol
+    /// @throws MalformedInput if the length does not fit the shape, or the array is too short
+    public void begin(BlockShape shape, byte[] source, int at, int length) {
+        MalformedInput.fits("source", source.length, at, length);
+        check(shape, length);
+        this.source.of(source, at, length);
+        start(shape);
+    }
+
+    /// The same with the remaining bytes of a buffer, which may be outside the heap. Its position does not move.
+    public void begin(BlockShape shape, ByteBuffer source) {
+        check(shape, source.remaining());
+        this.source.of(source);
+        start(shape);
+    }
+
+    private static void check(BlockShape shape, int length) {
+        MalformedInput.inRange(
+                "length",
+                length,
+                shape.bytes() - shape.symbolSize() + 1,
+                shape.bytes(),
+                "give the block's own bytes, or the shape of this many");
+    }
+
+    private void start(BlockShape shape) {
+        this.shape = shape;
+        int extended = BlockCode.extended(shape.symbols());
+        stripes = Stripes.of(extended, shape.symbolSize());
+        source.begin(shape, stripes, extended);
+        repairs.begin();
+        begun = true;
+    }
+
+    /// Writes symbol `esi` to `target[at .. at+T-1]`: a source symbol below K, a repair symbol from K on. The
+    /// first repair symbol computes and keeps the intermediate symbols; see [#workingBytes].
+    ///
+    /// @throws MalformedInput if the id has more than 24 bits, or the array is too short
+    public void symbol(int esi, byte[] target, int at) {
+        ready(esi, 1);
+        MalformedInput.fits("target", target.length, at, shape.symbolSize());
+        if (esi < shape.symbols()) {
+            source.symbol(esi, target, at);
+        } else {
+            repairs.write(program(), shape, stripes, source, esi, target, at);
+        }
+    }
+
+    /// Writes repair symbols `first .. first+count-1` to `at`, `at + step` and so on. All at once is faster
+    /// than one by one and needs the intermediate symbols of one stripe only.
+    ///
+    /// @param first at least K
+    /// @param step at least T
+    public void repair(int first, int count, byte[] target, int at, int step) {
+        ready(first, count);
+        MalformedInput.inRange("first", first, shape.symbols(), PayloadId.MAX_SYMBOL, "lower ids are source symbols");
+        MalformedInput.inRange("step", step, shape.symbolSize(), Integer.MAX_VALUE, "symbols would overlap");
+        if (count > 0) {
+            MalformedInput.fits("target", target.length, at, (count - 1L) * step + shape.symbolSize());
+            int[] esis = new int[count];
+            for (int i = 0; i < count; i++) {
+                esis[i] = first + i;
+            }
+            repairs.write(program(), shape, stripes, source, esis, target, at, step);
+        }
+    }
+
+    private Program program() {
+        return plans.plan(shape.symbols()).program();
+    }
+
+    private void ready(int first, int count) {
+        if (!begun) {
+            throw new IllegalStateException("no block yet: call begin first");
+        }
+        MalformedInput.inRange("esi", first, 0, PayloadId.MAX_SYMBOL, "a symbol id has 24 bits");
+        MalformedInput.inRange("count", count, 0, PayloadId.MAX_SYMBOL + 1L - first, "a symbol id has 24 bits");
+    }
+
+    /// What an encoder needs for blocks of this shape, without the plan, which is shared.
+    ///
+    /// @param oneByOne whether repair symbols are asked for with [#symbol], which keeps all intermediate symbols
+    public static long workingBytes(BlockShape shape, boolean oneByOne) {
+        int extended = BlockCode.extended(shape.symbols());
+        Stripes stripes = Stripes.of(extended, shape.symbolSize());
+        long columns = BlockCode.of(extended).columns;
+        long scratch = PlanBounds.scratchRows(extended);
+        long rows = oneByOne
+                ? stripes.total(columns) + scratch * stripes.fullStride()
+                : (columns + scratch) * stripes.fullStride();
+        return PlanBounds.roomy(8 * (rows + (long) extended * stripes.fullStride())) + 2L * shape.symbolSize() + 4096;
+    }
+
+    /// What it holds now.
+    public long bytes() {
+        return repairs.bytes() + source.bytes();
+    }
+}

@@ -1,0 +1,36 @@
+package reel.raptorq;
+
+/// How much memory plans make an encoder or decoder need at most, known before the plan is.
+final class PlanBounds {
+    private PlanBounds() {}
+
+    /// Rows after the intermediate symbols: residual rows, HDPC rows, planes of free columns, tables.
+    /// Inactive columns are P and about 0.7·√K' more; twice that is allowed for.
+    static long scratchRows(int extended) {
+        BlockCode code = BlockCode.of(extended);
+        return inactive(extended) + 9L * code.hdpc + 256;
+    }
+
+    /// Inactive columns of a solution.
+    static int inactive(int extended) {
+        BlockCode code = BlockCode.of(extended);
+        return code.pi + 32 + extended / 64;
+    }
+
+    /// What making a plan takes: sparse rows, peeling, the dense system and the plan twice, as its maker's
+    /// and its own.
+    static long building(BlockCode code) {
+        long rows = code.columns + SymbolSlots.SPARE;
+        long unknowns = inactive(code.symbols);
+        long sets = (unknowns >> 6) + 2;
+        long sparse = 4L * (2 * Tuples.MOST * rows + 12 * rows);
+        long peeling = 4L * 16 * rows;
+        long dense = 8 * sets * (rows + 4 * unknowns + 40L * code.hdpc);
+        return roomy(sparse + peeling + dense + 2 * 160 * rows);
+    }
+
+    /// With the margin that kept arrays are made with.
+    static long roomy(long bytes) {
+        return bytes + (bytes >> 4) + 256;
+    }
+}

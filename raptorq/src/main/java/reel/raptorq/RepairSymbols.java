@@ -1,0 +1,91 @@
+package reel.raptorq;
+
+/// Repair symbols of one block: runs its plan over the data, stripe by stripe, and adds up intermediate symbols.
+///
+/// Either for a list of ids at once, which needs the intermediate symbols of one stripe only, or for one id
+/// after the other, which keeps those of all stripes from the first on.
+final class RepairSymbols {
+    private final Kernels kernels;
+    private final int[] columns = new int[Tuples.MOST];
+    private long[] rows = {};
+    private long[] kept = {};
+    private long[] sum = {};
+    private boolean haveKept;
+
+    RepairSymbols(Kernels kernels) {
+        this.kernels = kernels;
+    }
+
+    /// Forgets the block before.
+    void begin() {
+        haveKept = false;
+    }
+
+    /// Writes symbol `esis[i]` to `at + i × step`, source or repair.
+    void write(
+            Program program,
+            BlockShape shape,
+            Stripes stripes,
+            StripeData data,
+            int[] esis,
+            byte[] target,
+            int at,
+            int step) {
+        if (haveKept || esis.length == 0) {
+            for (int i = 0; i < esis.length; i++) {
+                write(program, shape, stripes, data, esis[i], target, at + i * step);
+            }
+            return;
+        }
+        rows = Arena.longs(rows, program.rows() * stripes.fullStride());
+        sum = Arena.longs(sum, stripes.fullStride());
+        for (int s = 0; s < stripes.count(); s++) {
+            int dataAt = data.ready(s);
+            int stride = stripes.stride(s);
+            program.run(kernels, data.rows(), dataAt, rows, 0, stride);
+            for (int i = 0; i < esis.length; i++) {
+                int count = columns(program, shape, esis[i]);
+                kernels.sum(columns, 0, count, rows, 0, stride, sum, 0);
+                kernels.store(sum, 0, target, at + i * step + stripes.start(s), stripes.bytes(s));
+            }
+        }
+    }
+
+    /// Writes one symbol.
+    void write(Program program, BlockShape shape, Stripes stripes, StripeData data, int esi, byte[] target, int at) {
+        if (!haveKept) {
+            keep(program, stripes, data);
+        }
+        int count = columns(program, shape, esi);
+        sum = Arena.longs(sum, stripes.fullStride());
+        for (int s = 0; s < stripes.count(); s++) {
+            kernels.sum(columns, 0, count, kept, stripes.before(s, program.code().columns), stripes.stride(s), sum, 0);
+            kernels.store(sum, 0, target, at + stripes.start(s), stripes.bytes(s));
+        }
+    }
+
+    /// Scratch rows of a stripe lie where the next stripe's intermediate symbols will be.
+    private void keep(Program program, Stripes stripes, StripeData data) {
+        kept = Arena.longs(kept, Math.toIntExact(keptLongs(program, stripes)));
+        for (int s = 0; s < stripes.count(); s++) {
+            int dataAt = data.ready(s);
+            program.run(
+                    kernels, data.rows(), dataAt, kept, stripes.before(s, program.code().columns), stripes.stride(s));
+        }
+        haveKept = true;
+    }
+
+    static long keptLongs(Program program, Stripes stripes) {
+        return stripes.total(program.code().columns) + (long) program.scratch() * stripes.fullStride();
+    }
+
+    private int columns(Program program, BlockShape shape, int esi) {
+        BlockCode code = program.code();
+        int isi = esi < shape.symbols() ? esi : esi + code.symbols - shape.symbols();
+        return Tuples.columns(code, isi, columns, 0) >>> 16;
+    }
+
+    long bytes() {
+        return 8L * (rows.length + kept.length + sum.length);
+    }
+}

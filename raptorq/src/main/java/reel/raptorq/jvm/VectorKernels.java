@@ -1,0 +1,267 @@
+package reel.raptorq.jvm;
+
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+import reel.raptorq.Installed;
+import reel.raptorq.Kernels;
+
+/// Kernels on the widest vectors of the machine. Sums stay in registers: a target is written once however
+/// many rows it is the sum of.
+final class VectorKernels implements Kernels {
+    private static final VectorSpecies<Long> S = LongVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_PREFERRED;
+    private static final int LANES = S.length();
+    private static final byte POLYNOMIAL = 0x1D;
+    private static final boolean LITTLE = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
+
+    @Override
+    public String name() {
+        return "vector" + S.vectorBitSize();
+    }
+
+    @Override
+    public void gather(int[] ops, int from, int to, long[] data, int dataAt, long[] rows, int rowsAt, int stride) {
+        int at = from;
+        while (at < to) {
+            int target = rowsAt + ops[at] * stride;
+            int given = ops[at + 1];
+            int first = at + 3;
+            int end = first + ops[at + 2];
+            if (given >= 0) {
+                sum(ops, first, end, data, dataAt + given * stride, rows, rowsAt, stride, rows, target);
+            } else if (first < end) {
+                int source = rowsAt + ops[first] * stride;
+                sum(ops, first + 1, end, rows, source, rows, rowsAt, stride, rows, target);
+            } else {
+                Arrays.fill(rows, target, target + stride, 0);
+            }
+            at = end;
+        }
+    }
+
+    @Override
+    public void sum(int[] ops, int from, int to, long[] rows, int rowsAt, int stride, long[] out, int outAt) {
+        if (from == to) {
+            Arrays.fill(out, outAt, outAt + stride, 0);
+        } else {
+            int source = rowsAt + ops[from] * stride;
+            sum(ops, from + 1, to, rows, source, rows, rowsAt, stride, out, outAt);
+        }
+    }
+
+    /// The row at `head` of `given` and the rows of `ops`, to `out`.
+    private static void sum(
+            int[] ops,
+            int from,
+            int to,
+            long[] given,
+            int head,
+            long[] rows,
+            int rowsAt,
+            int stride,
+            long[] out,
+            int outAt) {
+        int c = 0;
+        for (; c + 8 * LANES <= stride; c += 8 * LANES) {
+            sum8(ops, from, to, given, head + c, rows, rowsAt + c, stride, out, outAt + c);
+        }
+        for (; c + 2 * LANES <= stride; c += 2 * LANES) {
+            sum2(ops, from, to, given, head + c, rows, rowsAt + c, stride, out, outAt + c);
+        }
+        for (; c < stride; c += LANES) {
+            LongVector a = LongVector.fromArray(S, given, head + c);
+            for (int i = from; i < to; i++) {
+                a = a.lanewise(VectorOperators.XOR, LongVector.fromArray(S, rows, rowsAt + c + ops[i] * stride));
+            }
+            a.intoArray(out, outAt + c);
+        }
+    }
+
+    private static void sum8(
+            int[] ops,
+            int from,
+            int to,
+            long[] given,
+            int head,
+            long[] rows,
+            int rowsAt,
+            int stride,
+            long[] out,
+            int outAt) {
+        LongVector a = LongVector.fromArray(S, given, head);
+        LongVector b = LongVector.fromArray(S, given, head + LANES);
+        LongVector c = LongVector.fromArray(S, given, head + 2 * LANES);
+        LongVector d = LongVector.fromArray(S, given, head + 3 * LANES);
+        LongVector e = LongVector.fromArray(S, given, head + 4 * LANES);
+        LongVector f = LongVector.fromArray(S, given, head + 5 * LANES);
+        LongVector g = LongVector.fromArray(S, given, head + 6 * LANES);
+        LongVector h = LongVector.fromArray(S, given, head + 7 * LANES);
+        for (int i = from; i < to; i++) {
+            int at = rowsAt + ops[i] * stride;
+            a = a.lanewise(VectorOperators.XOR, LongVector.fromArray(S, rows, at));
+            b = b.lanewise(VectorOperators.XOR, LongVector.fromArray(S, rows, at + LANES));
+            c = c.lanewise(VectorOperators.XOR, LongVector.fromArray(S, rows, at + 2 * LANES));
+            d = d.lanewise(VectorOperators.XOR, LongVector.fromArray(S, rows, at + 3 * LANES));
+            e = e.lanewise(VectorOperators.XOR, LongVector.fromArray(S, rows, at + 4 * LANES));
+            f = f.lanewise(VectorOperators.XOR, LongVector.fromArray(S, rows, at + 5 * LANES));
+            g = g.lanewise(VectorOperators.XOR, LongVector.fromArray(S, rows, at + 6 * LANES));
+            h = h.lanewise(VectorOperators.XOR, LongVector.fromArray(S, rows, at + 7 * LANES));
+        }
+        a.intoArray(out, outAt);
+        b.intoArray(out, outAt + LANES);
+        c.intoArray(out, outAt + 2 * LANES);
+        d.intoArray(out, outAt + 3 * LANES);
+        e.intoArray(out, outAt + 4 * LANES);
+        f.intoArray(out, outAt + 5 * LANES);
+        g.intoArray(out, outAt + 6 * LANES);
+        h.intoArray(out, outAt + 7 * LANES);
+    }
+
+    private static void sum2(
+            int[] ops,
+            int from,
+            int to,
+            long[] given,
+            int head,
+            long[] rows,
+            int rowsAt,
+            int stride,
+            long[] out,
+            int outAt) {
+        LongVector a = LongVector.fromArray(S, given, head);
+        LongVector b = LongVector.fromArray(S, given, head + LANES);
+        for (int i = from; i < to; i++) {
+            int at = rowsAt + ops[i] * stride;
+            a = a.lanewise(VectorOperators.XOR, LongVector.fromArray(S, rows, at));
+            b = b.lanewise(VectorOperators.XOR, LongVector.fromArray(S, rows, at + LANES));
+        }
+        a.intoArray(out, outAt);
+        b.intoArray(out, outAt + LANES);
+    }
+
+    @Override
+    public void hdpc(long[] rows, int rowsAt, int stride, int count, int[] hdpcRows, int outAt, int outCount) {
+        Arrays.fill(rows, outAt, outAt + outCount * stride, 0);
+        int c = 0;
+        for (; c + 4 * LANES <= stride; c += 4 * LANES) {
+            hdpc4(rows, rowsAt + c, stride, count, hdpcRows, outAt + c, outCount);
+        }
+        for (; c < stride; c += LANES) {
+            hdpc1(rows, rowsAt + c, stride, count, hdpcRows, outAt + c, outCount);
+        }
+    }
+
+    private static void hdpc4(long[] rows, int rowsAt, int stride, int count, int[] hdpcRows, int outAt, int outCount) {
+        LongVector a = LongVector.zero(S);
+        LongVector b = a;
+        LongVector c = a;
+        LongVector d = a;
+        int at = rowsAt;
+        for (int j = 0; j < count; j++, at += stride) {
+            a = twice(a).lanewise(VectorOperators.XOR, LongVector.fromArray(S, rows, at));
+            b = twice(b).lanewise(VectorOperators.XOR, LongVector.fromArray(S, rows, at + LANES));
+            c = twice(c).lanewise(VectorOperators.XOR, LongVector.fromArray(S, rows, at + 2 * LANES));
+            d = twice(d).lanewise(VectorOperators.XOR, LongVector.fromArray(S, rows, at + 3 * LANES));
+            if (j < count - 1) {
+                int one = outAt + (hdpcRows[j] & 255) * stride;
+                a.lanewise(VectorOperators.XOR, LongVector.fromArray(S, rows, one))
+                        .intoArray(rows, one);
+                b.lanewise(VectorOperators.XOR, LongVector.fromArray(S, rows, one + LANES))
+                        .intoArray(rows, one + LANES);
+                c.lanewise(VectorOperators.XOR, LongVector.fromArray(S, rows, one + 2 * LANES))
+                        .intoArray(rows, one + 2 * LANES);
+                d.lanewise(VectorOperators.XOR, LongVector.fromArray(S, rows, one + 3 * LANES))
+                        .intoArray(rows, one + 3 * LANES);
+                int two = outAt + (hdpcRows[j] >>> 8) * stride;
+                a.lanewise(VectorOperators.XOR, LongVector.fromArray(S, rows, two))
+                        .intoArray(rows, two);
+                b.lanewise(VectorOperators.XOR, LongVector.fromArray(S, rows, two + LANES))
+                        .intoArray(rows, two + LANES);
+                c.lanewise(VectorOperators.XOR, LongVector.fromArray(S, rows, two + 2 * LANES))
+                        .intoArray(rows, two + 2 * LANES);
+                d.lanewise(VectorOperators.XOR, LongVector.fromArray(S, rows, two + 3 * LANES))
+                        .intoArray(rows, two + 3 * LANES);
+            }
+        }
+        for (int h = 0; h < outCount; h++) {
+            int out = outAt + h * stride;
+            a.lanewise(VectorOperators.XOR, LongVector.fromArray(S, rows, out)).intoArray(rows, out);
+            b.lanewise(VectorOperators.XOR, LongVector.fromArray(S, rows, out + LANES))
+                    .intoArray(rows, out + LANES);
+            c.lanewise(VectorOperators.XOR, LongVector.fromArray(S, rows, out + 2 * LANES))
+                    .intoArray(rows, out + 2 * LANES);
+            d.lanewise(VectorOperators.XOR, LongVector.fromArray(S, rows, out + 3 * LANES))
+                    .intoArray(rows, out + 3 * LANES);
+            a = twice(a);
+            b = twice(b);
+            c = twice(c);
+            d = twice(d);
+        }
+    }
+
+    private static void hdpc1(long[] rows, int rowsAt, int stride, int count, int[] hdpcRows, int outAt, int outCount) {
+        LongVector a = LongVector.zero(S);
+        int at = rowsAt;
+        for (int j = 0; j < count; j++, at += stride) {
+            a = twice(a).lanewise(VectorOperators.XOR, LongVector.fromArray(S, rows, at));
+            if (j < count - 1) {
+                int one = outAt + (hdpcRows[j] & 255) * stride;
+                a.lanewise(VectorOperators.XOR, LongVector.fromArray(S, rows, one))
+                        .intoArray(rows, one);
+                int two = outAt + (hdpcRows[j] >>> 8) * stride;
+                a.lanewise(VectorOperators.XOR, LongVector.fromArray(S, rows, two))
+                        .intoArray(rows, two);
+            }
+        }
+        for (int h = 0; h < outCount; h++) {
+            int out = outAt + h * stride;
+            a.lanewise(VectorOperators.XOR, LongVector.fromArray(S, rows, out)).intoArray(rows, out);
+            a = twice(a);
+        }
+    }
+
+    /// Doubles every octet: shifted by adding it to itself, and the polynomial where a bit fell out.
+    private static LongVector twice(LongVector v) {
+        ByteVector octets = v.reinterpretAsBytes();
+        return octets.lanewise(VectorOperators.ADD, octets)
+                .lanewise(VectorOperators.XOR, POLYNOMIAL, octets.lt((byte) 0))
+                .reinterpretAsLongs();
+    }
+
+    @Override
+    public void horner(long[] rows, int from, int at, int stride) {
+        for (int c = 0; c < stride; c += LANES) {
+            LongVector a = LongVector.fromArray(S, rows, from + 7 * stride + c);
+            for (int b = 6; b >= 0; b--) {
+                a = twice(a).lanewise(VectorOperators.XOR, LongVector.fromArray(S, rows, from + b * stride + c));
+            }
+            a.intoArray(rows, at + c);
+        }
+    }
+
+    @Override
+    public void load(byte[] source, int from, int length, long[] rows, int at) {
+        int whole = LITTLE ? length / BYTES.length() * BYTES.length() : 0;
+        for (int i = 0; i < whole; i += BYTES.length()) {
+            ByteVector.fromArray(BYTES, source, from + i).reinterpretAsLongs().intoArray(rows, at + (i >> 3));
+        }
+        if (whole < length) {
+            Installed.scalar().load(source, from + whole, length - whole, rows, at + (whole >> 3));
+        }
+    }
+
+    @Override
+    public void store(long[] rows, int at, byte[] target, int to, int length) {
+        int whole = LITTLE ? length / BYTES.length() * BYTES.length() : 0;
+        for (int i = 0; i < whole; i += BYTES.length()) {
+            LongVector.fromArray(S, rows, at + (i >> 3)).reinterpretAsBytes().intoArray(target, to + i);
+        }
+        if (whole < length) {
+            Installed.scalar().store(rows, at + (whole >> 3), target, to + whole, length - whole);
+        }
+    }
+}
