@@ -223,13 +223,13 @@ public final class BlockDecoder {
             at += Tuples.columns(program.code(), missing[i], columns, at) >>> 16;
             ends[i] = at;
         }
-        rows = Arena.longs(rows, program.rows() * stripes.fullStride());
+        rows = Arena.longs(rows, Stripes.HEAD + program.rows() * stripes.fullStride());
         for (int s = 0; s < stripes.count(); s++) {
             int stride = stripes.stride(s);
             int at = store.ready(s);
-            program.run(kernels, store.longs, at, rows, 0, stride);
+            program.run(kernels, store.longs, at, rows, Stripes.HEAD, stride);
             for (int i = 0, from = 0; i < missing.length; from = ends[i++]) {
-                kernels.sum(columns, from, ends[i], rows, 0, stride, store.longs, at + missing[i] * stride);
+                kernels.sum(columns, from, ends[i], rows, Stripes.HEAD, stride, store.longs, at + missing[i] * stride);
             }
         }
     }

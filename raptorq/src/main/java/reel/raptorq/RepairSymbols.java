@@ -37,15 +37,15 @@ final class RepairSymbols {
             }
             return;
         }
-        rows = Arena.longs(rows, program.rows() * stripes.fullStride());
+        rows = Arena.longs(rows, Stripes.HEAD + program.rows() * stripes.fullStride());
         sum = Arena.longs(sum, stripes.fullStride());
         for (int s = 0; s < stripes.count(); s++) {
             int dataAt = data.ready(s);
             int stride = stripes.stride(s);
-            program.run(kernels, data.rows(), dataAt, rows, 0, stride);
+            program.run(kernels, data.rows(), dataAt, rows, Stripes.HEAD, stride);
             for (int i = 0; i < esis.length; i++) {
                 int count = columns(program, shape, esis[i]);
-                kernels.sum(columns, 0, count, rows, 0, stride, sum, 0);
+                kernels.sum(columns, 0, count, rows, Stripes.HEAD, stride, sum, 0);
                 kernels.store(sum, 0, target, at + i * step + stripes.start(s), stripes.bytes(s));
             }
         }

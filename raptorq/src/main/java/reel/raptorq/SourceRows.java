@@ -76,7 +76,7 @@ final class SourceRows implements StripeData {
     @Override
     public int ready(int s) {
         int stride = stripes.stride(s);
-        rows = Arena.longs(rows, extended * stripes.fullStride());
+        rows = Arena.longs(rows, Stripes.HEAD + extended * stripes.fullStride());
         int from = stripes.start(s);
         int count = stripes.bytes(s);
         int part = shape.partAt(from);
@@ -85,7 +85,7 @@ final class SourceRows implements StripeData {
         int size = shape.partSize(part);
         boolean whole = (count + 7 >>> 3) == stride;
         for (int m = 0; m < shape.symbols(); m++) {
-            int at = m * stride;
+            int at = Stripes.HEAD + m * stride;
             if (!whole) {
                 Arrays.fill(rows, at, at + stride, 0);
             }
@@ -97,8 +97,8 @@ final class SourceRows implements StripeData {
                 kernels.load(piece, 0, count, rows, at);
             }
         }
-        Arrays.fill(rows, shape.symbols() * stride, extended * stride, 0);
-        return 0;
+        Arrays.fill(rows, Stripes.HEAD + shape.symbols() * stride, Stripes.HEAD + extended * stride, 0);
+        return Stripes.HEAD;
     }
 
     @Override

@@ -9,10 +9,18 @@ record Stripes(int symbolSize, int width) {
     /// Rows are a multiple of so many longs: one cache line, one vector of any machine.
     static final int ROW_LONGS = 8;
 
-    /// The rows of source and intermediate symbols of a stripe should take about this much.
-    private static final int CACHE_BYTES = 768 << 10;
+    /// Where the first row begins: an array's elements start 16 bytes into it, so six longs later a cache
+    /// line starts, if the array itself lies on one, as large arrays do. Rows across lines cost a third of
+    /// the speed.
+    static final int HEAD = 6;
 
-    private static final int LEAST_BYTES = 256;
+    /// The rows of source and intermediate symbols of a stripe should take about this much; beyond it, narrow
+    /// stripes win.
+    private static final int CACHE_BYTES = 3 << 20;
+
+    /// What the widest kernels take at once.
+    private static final int LEAST_BYTES = 512;
+
     private static final int MOST_BYTES = 2048;
 
     /// The stripes for blocks of `extended` symbols.
@@ -45,15 +53,15 @@ record Stripes(int symbolSize, int width) {
         return stride(0);
     }
 
-    /// Longs before stripe `s` where `rows` rows of every stripe lie stripe by stripe.
+    /// Longs before the rows of stripe `s` where `rows` rows of every stripe lie stripe by stripe.
     int before(int s, int rows) {
-        return s * rows * fullStride();
+        return HEAD + s * rows * fullStride();
     }
 
     /// Longs of `rows` rows of all stripes.
     long total(long rows) {
         int last = count() - 1;
-        return rows * ((long) last * fullStride() + stride(last));
+        return HEAD + rows * ((long) last * fullStride() + stride(last));
     }
 
     private static int longs(int bytes) {

@@ -69,6 +69,9 @@ final class VectorKernels implements Kernels {
         for (; c + 8 * LANES <= stride; c += 8 * LANES) {
             sum8(ops, from, to, given, head + c, rows, rowsAt + c, stride, out, outAt + c);
         }
+        for (; c + 4 * LANES <= stride; c += 4 * LANES) {
+            sum4(ops, from, to, given, head + c, rows, rowsAt + c, stride, out, outAt + c);
+        }
         for (; c + 2 * LANES <= stride; c += 2 * LANES) {
             sum2(ops, from, to, given, head + c, rows, rowsAt + c, stride, out, outAt + c);
         }
@@ -119,6 +122,34 @@ final class VectorKernels implements Kernels {
         f.intoArray(out, outAt + 5 * LANES);
         g.intoArray(out, outAt + 6 * LANES);
         h.intoArray(out, outAt + 7 * LANES);
+    }
+
+    private static void sum4(
+            int[] ops,
+            int from,
+            int to,
+            long[] given,
+            int head,
+            long[] rows,
+            int rowsAt,
+            int stride,
+            long[] out,
+            int outAt) {
+        LongVector a = LongVector.fromArray(S, given, head);
+        LongVector b = LongVector.fromArray(S, given, head + LANES);
+        LongVector c = LongVector.fromArray(S, given, head + 2 * LANES);
+        LongVector d = LongVector.fromArray(S, given, head + 3 * LANES);
+        for (int i = from; i < to; i++) {
+            int at = rowsAt + ops[i] * stride;
+            a = a.lanewise(VectorOperators.XOR, LongVector.fromArray(S, rows, at));
+            b = b.lanewise(VectorOperators.XOR, LongVector.fromArray(S, rows, at + LANES));
+            c = c.lanewise(VectorOperators.XOR, LongVector.fromArray(S, rows, at + 2 * LANES));
+            d = d.lanewise(VectorOperators.XOR, LongVector.fromArray(S, rows, at + 3 * LANES));
+        }
+        a.intoArray(out, outAt);
+        b.intoArray(out, outAt + LANES);
+        c.intoArray(out, outAt + 2 * LANES);
+        d.intoArray(out, outAt + 3 * LANES);
     }
 
     private static void sum2(
