@@ -5,16 +5,16 @@ final class PlanBounds {
     private PlanBounds() {}
 
     /// Rows after the intermediate symbols: residual rows, HDPC rows, planes of free columns, tables.
-    /// Inactive columns are P and about 0.7·√K' more; twice that is allowed for.
     static long scratchRows(int extended) {
         BlockCode code = BlockCode.of(extended);
         return inactive(extended) + 9L * code.hdpc + 256;
     }
 
-    /// Inactive columns of a solution.
+    /// The most inactive columns of a solution that is worked out. Solutions of random symbols have P and 5
+    /// (K' = 10) to 155 (K' = 56 403) more; chosen symbols can be made to have thousands.
     static int inactive(int extended) {
         BlockCode code = BlockCode.of(extended);
-        return code.pi + 32 + extended / 64;
+        return Math.min(code.columns, code.pi + 128 + extended / 64);
     }
 
     /// What making a plan takes: sparse rows, peeling, the dense system and the plan twice, as its maker's

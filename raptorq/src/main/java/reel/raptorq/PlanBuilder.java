@@ -33,12 +33,18 @@ final class PlanBuilder {
     /// Solves for the symbols with internal ids `isis[0..count-1]`. Data row of symbol i is `dataRows[i]`, -1
     /// for one whose octets are all zero.
     ///
-    /// @return null if the symbols do not determine the block: see [#lacking]
+    /// @return null if the symbols do not determine the block: see [#lacking]; also where the dense system
+    ///     would grow out
+    /// of its bound, which takes symbols chosen to that end
     @Nullable
     Program solve(BlockCode code, int[] isis, int[] dataRows, int count) {
         prepare(code);
         rows.build(code, isis, count);
         peeling.peel(code, rows);
+        if (peeling.inactive > PlanBounds.inactive(code.symbols)) {
+            lacking = 1;
+            return null;
+        }
         elimination.run();
         lacking = dense.solve(code, hdpcRows);
         return lacking > 0 ? null : write(code, dataRows);
