@@ -24,7 +24,7 @@ import reel.stream.Transient;
 ///
 /// The JDK gives most system errors as text in the user's language, so where the text says nothing the file
 /// system is asked: is it read-only, is it full?
-final class LocalFailure {
+public final class LocalFailure {
     /// Less free space than this beyond what was asked for counts as full: metadata needs some too.
     private static final long FULL_BYTES = 64 << 10;
 
@@ -35,7 +35,7 @@ final class LocalFailure {
 
     private LocalFailure() {}
 
-    static IOException reading(Path path, IOException failure) {
+    public static IOException reading(Path path, IOException failure) {
         IOException known = common(path.toString(), failure);
         if (known != null) {
             return known;
@@ -60,12 +60,12 @@ final class LocalFailure {
     }
 
     /// @param bytes how many bytes the operation needs on the disk
-    static IOException writing(Path path, long bytes, IOException failure) {
+    public static IOException writing(Path path, long bytes, IOException failure) {
         return writing(path, path.toString(), bytes, failure);
     }
 
     /// @param shown what the user knows the thing by, where `path` is a temporary file
-    static IOException writing(Path path, String shown, long bytes, IOException failure) {
+    public static IOException writing(Path path, String shown, long bytes, IOException failure) {
         IOException known = common(shown, failure);
         if (known != null) {
             return known;

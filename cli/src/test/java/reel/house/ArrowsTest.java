@@ -23,8 +23,9 @@ final class ArrowsTest {
             "backend", Set.of("stream"),
             "store", Set.of("backend", "stream"),
             "history", Set.of("store", "backend", "stream"),
-            "app", Set.of("history", "store", "media", "backend", "stream"),
-            "cli", Set.of("app", "history", "store", "media", "backend", "stream"));
+            "protect", Set.of("store", "backend", "stream", "raptorq"),
+            "app", Set.of("protect", "history", "store", "media", "backend", "stream"),
+            "cli", Set.of("app", "protect", "history", "store", "media", "backend", "stream"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

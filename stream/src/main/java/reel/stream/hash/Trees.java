@@ -96,14 +96,46 @@ final class Trees {
             inputs++;
         }
         finishLeaves(data);
-        reduce(inputs, 1);
-        for (int k = 0; k < inputs; k++) {
-            for (int w = 0; w < 4; w++) {
-                outWords[4 * (first + k) + w] = cvs.get(Hash.LONG_BE, (long) CV_BYTES * base[k] + 8L * w);
-            }
-        }
+        reduce(inputs, 1, Spec.ROOT);
+        tell(inputs, outWords, 4 * first);
         Kernels.worked(kernel, (long) leaves * Spec.LEAF_BYTES);
         return inputs;
+    }
+
+    /// Chaining values of neighbouring pieces of a larger input, as many as the working memory takes; every piece but
+    /// the last is a whole subtree.
+    ///
+    /// @param length all bytes of the pieces
+    /// @param firstLeaf index of the first leaf in the larger input
+    /// @param outWords four longs a piece, from `at` on
+    /// @return how many pieces were done, at least one
+    int values(MemorySegment data, long offset, long length, int pieceBytes, long firstLeaf, long[] outWords, int at) {
+        int pieces = 0;
+        int leaves = 0;
+        long left = length;
+        while (left > 0 && leaves + leavesOf(Math.min(left, pieceBytes)) <= MOST_LEAVES) {
+            int bytes = (int) Math.min(left, pieceBytes);
+            int own = leavesOf(bytes);
+            base[pieces] = leaves;
+            remaining[pieces] = own;
+            addLeaves(data, offset + length - left, bytes, firstLeaf + leaves, leaves, 0);
+            leaves += own;
+            left -= bytes;
+            pieces++;
+        }
+        finishLeaves(data);
+        reduce(pieces, 1, 0);
+        tell(pieces, outWords, at);
+        Kernels.worked(kernel, (long) leaves * Spec.LEAF_BYTES);
+        return pieces;
+    }
+
+    private void tell(int inputs, long[] outWords, int at) {
+        for (int k = 0; k < inputs; k++) {
+            for (int w = 0; w < 4; w++) {
+                outWords[at + 4 * k + w] = cvs.get(Hash.LONG_BE, (long) CV_BYTES * base[k] + 8L * w);
+            }
+        }
     }
 
     /// The root hash of one input, at most [#MOST_BYTES] long.
@@ -127,7 +159,7 @@ final class Trees {
         remaining[0] = leaves;
         addLeaves(data, offset, length, firstLeaf, 0, 0);
         finishLeaves(data);
-        reduce(1, 2);
+        reduce(1, 2, 0);
         int[] words = new int[16];
         ScalarKernel.load(cvs, 0, words);
         Kernels.worked(kernel, length);
@@ -215,8 +247,10 @@ final class Trees {
     }
 
     /// Merges every input's chaining values level by level until `goal` are left: 1 makes the last one a root
-    /// hash, 2 leaves the top open.
-    private void reduce(int inputs, int goal) {
+    /// value, 2 leaves the top open.
+    ///
+    /// @param top flags of the last merge: ROOT makes the value a root hash
+    private void reduce(int inputs, int goal, int top) {
         Lanes lanes = whole;
         lanes.mode = flags | Spec.PARENT;
         lanes.start = 0;
@@ -225,7 +259,7 @@ final class Trees {
             for (int k = 0; k < inputs; k++) {
                 int n = remaining[k];
                 if (n > goal) {
-                    int end = n == 2 ? Spec.ROOT : 0;
+                    int end = n == 2 ? top : 0;
                     for (int pair = 0; pair < n / 2; pair++) {
                         long from = (long) CV_BYTES * (base[k] + 2 * pair);
                         lanes.add(from, Spec.BLOCK_BYTES, 0, end, (long) CV_BYTES * (base[k] + pair));

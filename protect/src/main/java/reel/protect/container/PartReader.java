@@ -1,0 +1,244 @@
+package reel.protect.container;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import reel.protect.container.SymbolSet.SetId;
+import reel.protect.disk.Disk;
+import reel.protect.model.Blocks;
+
+/// One part file that may be damaged anywhere: finds the runs of blocks in it. Thread-safe.
+///
+/// A run is looked for where it must be, by its table before or behind the symbols. In a file whose header is lost or
+/// whose length is wrong, bytes may have moved: such a file is searched once from end to end.
+final class PartReader implements AutoCloseable {
+    private static final int WINDOW_BYTES = 1 << 20;
+
+    /// Symbols that are looked at to tell whether a table stands before or behind its symbols.
+    private static final int PROBES = 4;
+
+    private final Path path;
+    private final Disk.InFile file;
+    private final PartFormat.@Nullable Header header;
+    private @Nullable Map<Long, Group> found;
+
+    /// Symbols of a block in this part. @param at where the first one lies in the file
+    record Group(GroupTable table, long at) {}
+
+    private PartReader(Path path, Disk.InFile file, PartFormat.@Nullable Header header) {
+        this.path = path;
+        this.file = file;
+        this.header = header;
+    }
+
+    static PartReader open(Disk disk, Path path) throws IOException {
+        Disk.InFile file = disk.read(path);
+        boolean opened = false;
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment bytes = arena.allocate(PartFormat.HEADER_BYTES);
+            PartFormat.Header header = header(file, 0, bytes);
+            if (header == null) {
+                header = header(file, file.size() - PartFormat.HEADER_BYTES, bytes);
+            }
+            PartReader part = new PartReader(path, file, header);
+            opened = true;
+            return part;
+        } finally {
+            if (!opened) {
+                file.close();
+            }
+        }
+    }
+
+    private static PartFormat.@Nullable Header header(Disk.InFile file, long at, MemorySegment bytes)
+            throws IOException {
+        if (at < 0 || file.readUpTo(at, bytes) < PartFormat.HEADER_BYTES) {
+            return null;
+        }
+        return PartFormat.read(bytes);
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /// What the file says of itself; null where neither end can be read.
+    PartFormat.@Nullable Header header() {
+        return header;
+    }
+
+    /// Whether the file has the length it was written with, so that nothing in it has moved.
+    boolean isFullLength() {
+        return header != null && file.size() == header.set().partBytes(header.part());
+    }
+
+    /// Whether both headers are there, as they were written.
+    boolean hasBothHeaders() throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment bytes = arena.allocate(PartFormat.HEADER_BYTES);
+            return header(file, 0, bytes) != null
+                    && header(file, file.size() - PartFormat.HEADER_BYTES, bytes) != null;
+        }
+    }
+
+    /// Bytes read into the start of `into`; fewer only at the end of the file.
+    long read(long at, MemorySegment into) throws IOException {
+        return file.readUpTo(at, into);
+    }
+
+    /// The run of a block of set `id`; null if it is not in this file or no table of it is left.
+    @Nullable
+    Group group(SetId id, long block) throws IOException {
+        if (header != null && header.set().id().equals(id) && block < header.set().blocks()) {
+            Group there = expected(header, block);
+            if (there != null || isFullLength()) {
+                return there;
+            }
+        }
+        Group elsewhere = search().get(block);
+        return elsewhere != null && elsewhere.table.id().equals(id) ? elsewhere : null;
+    }
+
+    /// Whether the table before and the one behind the symbols of a block are both there.
+    boolean hasBothTables(long block) throws IOException {
+        if (header == null) {
+            return false;
+        }
+        int count = header.set().count(block, header.part());
+        if (count == 0) {
+            return true;
+        }
+        long first = header.set().groupAt(block, header.part());
+        return isOf(header, block, table(first)) && isOf(header, block, table(second(header, block)));
+    }
+
+    private @Nullable Group expected(PartFormat.Header known, long block) throws IOException {
+        int count = known.set().count(block, known.part());
+        if (count == 0) {
+            return null;
+        }
+        long first = known.set().groupAt(block, known.part());
+        long symbols = first + GroupTable.bytes(count);
+        GroupTable table = table(first);
+        if (!isOf(known, block, table)) {
+            table = table(second(known, block));
+        }
+        return table != null && isOf(known, block, table) ? new Group(table, symbols) : null;
+    }
+
+    private static long second(PartFormat.Header known, long block) {
+        int count = known.set().count(block, known.part());
+        return known.set().groupAt(block, known.part())
+                + GroupTable.bytes(count)
+                + (long) count * known.set().symbolSize();
+    }
+
+    private static boolean isOf(PartFormat.Header known, long block, @Nullable GroupTable table) {
+        SymbolSet set = known.set();
+        return table != null
+                && table.id().equals(set.id())
+                && table.block() == block
+                && table.first() == set.first(block, known.part())
+                && table.count() == set.count(block, known.part());
+    }
+
+    private @Nullable GroupTable table(long at) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment head = arena.allocate(GroupTable.HEAD_BYTES);
+            if (at < 0 || file.readUpTo(at, head) < GroupTable.HEAD_BYTES) {
+                return null;
+            }
+            int length = GroupTable.length(head, 0);
+            if (length == 0 || length > file.size() - at) {
+                return null;
+            }
+            MemorySegment whole = arena.allocate(length);
+            return file.readUpTo(at, whole) < length ? null : GroupTable.read(whole, 0);
+        }
+    }
+
+    /// Every run in the file by its block, wherever it is now.
+    synchronized Map<Long, Group> search() throws IOException {
+        Map<Long, Group> known = found;
+        if (known == null) {
+            known = searched();
+            found = known;
+        }
+        return known;
+    }
+
+    private Map<Long, Group> searched() throws IOException {
+        Map<Long, Group> groups = new HashMap<>();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment window = arena.allocate(WINDOW_BYTES);
+            long at = 0;
+            while (at + GroupTable.HEAD_BYTES <= file.size()) {
+                Blocks.checkInterrupt();
+                long filled = file.readUpTo(at, window);
+                long magic = magic(window, filled);
+                if (magic < 0) {
+                    at += Math.max(1, filled - Long.BYTES + 1);
+                    continue;
+                }
+                GroupTable table = table(at + magic);
+                if (table == null) {
+                    at += magic + 1;
+                    continue;
+                }
+                at += magic;
+                at += keep(groups, table, at);
+            }
+        }
+        return groups;
+    }
+
+    private static long magic(MemorySegment window, long filled) {
+        for (long i = 0; i + Long.BYTES <= filled; i++) {
+            if (window.get(PartFormat.LONG, i) == GroupTable.MAGIC) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /// Keeps the table found at `at`; answers how far to go on.
+    private long keep(Map<Long, Group> groups, GroupTable table, long at) throws IOException {
+        long length = GroupTable.bytes(table.count());
+        if (groups.containsKey(table.block())) {
+            return length;
+        }
+        long symbols = (long) table.count() * table.symbolSize();
+        Group behind = new Group(table, at + length);
+        Group before = new Group(table, at - symbols);
+        boolean standsBefore = matches(behind) >= matches(before);
+        groups.put(table.block(), standsBefore ? behind : before);
+        return standsBefore ? length + symbols : length;
+    }
+
+    private int matches(Group group) throws IOException {
+        int matches = 0;
+        int size = group.table.symbolSize();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment symbol = arena.allocate(size);
+            for (int probe = 0; probe < PROBES; probe++) {
+                int index = (int) ((long) probe * (group.table.count() - 1) / (PROBES - 1));
+                long at = group.at + (long) index * size;
+                if (at >= 0 && file.readUpTo(at, symbol) == size) {
+                    long[] value = new long[4];
+                    SymbolCheck.values(group.table, index, 1, symbol, value, 0);
+                    matches += SymbolCheck.isIntact(group.table, index, value, 0) ? 1 : 0;
+                }
+            }
+        }
+        return matches;
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}

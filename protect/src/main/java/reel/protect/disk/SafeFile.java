@@ -1,0 +1,69 @@
+package reel.protect.disk;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/// A file that gets its name only when it is whole: written beside it under another name, synced, then renamed.
+///
+/// Not published when closed, it is gone.
+public final class SafeFile implements AutoCloseable {
+    private static final String SUFFIX = ".reel-tmp";
+
+    private final Disk disk;
+    private final Path target;
+    private final Path unfinished;
+    private Disk.@Nullable OutFile out;
+    private boolean published;
+
+    private SafeFile(Disk disk, Path target, Path unfinished, Disk.OutFile out) {
+        this.disk = disk;
+        this.target = target;
+        this.unfinished = unfinished;
+        this.out = out;
+    }
+
+    /// Starts writing what will be `target`. What an earlier attempt left under the temporary name is overwritten.
+    public static SafeFile open(Disk disk, Path target) throws IOException {
+        Path unfinished = target.resolveSibling("." + target.getFileName() + SUFFIX);
+        disk.delete(unfinished);
+        return new SafeFile(disk, target, unfinished, disk.write(unfinished));
+    }
+
+    public Disk.OutFile out() {
+        Disk.OutFile open = out;
+        if (open == null) {
+            throw new IllegalStateException(target + " is published or closed");
+        }
+        return open;
+    }
+
+    /// Gives the file its name, durably, replacing what had it.
+    public void publish() throws IOException {
+        Disk.OutFile open = out();
+        open.force();
+        out = null;
+        open.close();
+        disk.move(unfinished, target);
+        published = true;
+        Path folder = target.toAbsolutePath().getParent();
+        if (folder != null) {
+            disk.sync(folder);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        Disk.OutFile open = out;
+        out = null;
+        try {
+            if (open != null) {
+                open.close();
+            }
+        } finally {
+            if (!published) {
+                disk.delete(unfinished);
+            }
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package reel.protect.model;
+
+/// How symbols lie on storage.
+public enum Form {
+    /// `_raptorq_layout.json` with `block_<i>/<id>`, as rq-library writes them today.
+    MODERN,
+    /// The older layout: one set of parameters, text block ids, no block hashes.
+    LEGACY,
+    /// A few part files that describe themselves.
+    CONTAINER;
+
+    /// The name on the command line and in JSON.
+    public String word() {
+        return name().toLowerCase(java.util.Locale.ROOT);
+    }
+}
