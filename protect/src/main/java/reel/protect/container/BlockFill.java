@@ -95,7 +95,8 @@ final class BlockFill implements AutoCloseable {
         Arrays.fill(here, false);
         hereCount = 0;
         long sources = groups.stream()
-                .mapToLong(group -> Math.clamp(symbols - (long) group.table().first(), 0, group.table().count()))
+                .mapToLong(group -> Math.clamp(
+                        symbols - (long) group.table().first(), 0, group.table().count()))
                 .sum();
         feeding = keep || sources < symbols;
         if (feeding) {

@@ -58,8 +58,7 @@ final class BlockReader implements AutoCloseable {
         return corrupt;
     }
 
-    private int pass(
-            Located group, int index, int whole, int count, MemorySegment bytes, long[] values, Sink sink)
+    private int pass(Located group, int index, int whole, int count, MemorySegment bytes, long[] values, Sink sink)
             throws IOException {
         int size = group.table().symbolSize();
         int corrupt = 0;

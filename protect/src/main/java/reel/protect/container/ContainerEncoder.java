@@ -69,8 +69,8 @@ public final class ContainerEncoder {
                     "Rename the file, or use another layout.");
         }
         long blockBytes = config.blockBytes() == 0 ? ProtectConfig.USUAL_BLOCK_BYTES : config.blockBytes();
-        SymbolSet nameless = SymbolSet.plan(
-                config, new SetId(0, 0), name, source.size(), source.modifiedNanos(), blockBytes);
+        SymbolSet nameless =
+                SymbolSet.plan(config, new SetId(0, 0), name, source.size(), source.modifiedNanos(), blockBytes);
         SetId id = SetId.of(Blake3.hash(planText(nameless).getBytes(java.nio.charset.StandardCharsets.UTF_8)));
         return SymbolSet.plan(config, id, name, source.size(), source.modifiedNanos(), blockBytes);
     }
@@ -101,8 +101,8 @@ public final class ContainerEncoder {
                 parts.add(disk.write(work.path().resolve(PartFormat.fileName(part))));
             }
             if (set.blocks() > 0) {
-                int jobs = Shares.jobs(
-                        config, set.blocks(), EncodeWorker.offHeapBytes(set), EncodeWorker.heapBytes(set));
+                int jobs =
+                        Shares.jobs(config, set.blocks(), EncodeWorker.offHeapBytes(set), EncodeWorker.heapBytes(set));
                 Blocks.each(
                         "encode",
                         jobs,
@@ -129,7 +129,7 @@ public final class ContainerEncoder {
 
     /// Gives every part its headers, without which it is no part, and their names.
     private void finish(SymbolSet set, WorkFolder work) throws IOException {
-        List<String> names = new ArrayList<>();
+        List<WorkFolder.Step> steps = new ArrayList<>();
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment header = arena.allocate(PartFormat.HEADER_BYTES);
             for (int part = 0; part < set.parts(); part++) {
@@ -140,10 +140,10 @@ public final class ContainerEncoder {
                     out.write(set.partBytes(part) - PartFormat.HEADER_BYTES, header);
                     out.force();
                 }
-                names.add(name);
+                steps.add(new WorkFolder.Step(name, name));
             }
         }
-        work.publish(names);
+        work.publish(steps);
     }
 
     private static void closeAll(List<Disk.OutFile> files) throws IOException {

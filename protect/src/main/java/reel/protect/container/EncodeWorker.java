@@ -157,9 +157,7 @@ final class EncodeWorker implements Blocks.Worker {
             return;
         }
         BlockShape shape = set.shape(block);
-        encoder.begin(
-                shape,
-                blockLease.segment().asSlice(0, set.length(block)).asByteBuffer());
+        encoder.begin(shape, blockLease.segment().asSlice(0, set.length(block)).asByteBuffer());
         int batch = repair.length / size;
         for (int symbol = symbols; symbol < total; symbol += batch) {
             int first = symbol;

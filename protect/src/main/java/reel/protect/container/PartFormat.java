@@ -63,8 +63,7 @@ final class PartFormat {
     /// The header in the first 4096 bytes of `from`; null where they hold none that is whole and possible.
     static @Nullable Header read(MemorySegment from) {
         MemorySegment header = from.asSlice(0, HEADER_BYTES);
-        if (header.get(LONG, 0) != MAGIC
-                || !Blake3.hash(header, 0, CHECK_AT).equals(Hash.read(header, CHECK_AT))) {
+        if (header.get(LONG, 0) != MAGIC || !Blake3.hash(header, 0, CHECK_AT).equals(Hash.read(header, CHECK_AT))) {
             return null;
         }
         int numbers = header.get(INT, 56);

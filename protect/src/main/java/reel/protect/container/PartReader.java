@@ -80,8 +80,7 @@ final class PartReader implements AutoCloseable {
     boolean hasBothHeaders() throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment bytes = arena.allocate(PartFormat.HEADER_BYTES);
-            return header(file, 0, bytes) != null
-                    && header(file, file.size() - PartFormat.HEADER_BYTES, bytes) != null;
+            return header(file, 0, bytes) != null && header(file, file.size() - PartFormat.HEADER_BYTES, bytes) != null;
         }
     }
 
@@ -93,7 +92,9 @@ final class PartReader implements AutoCloseable {
     /// The run of a block of set `id`; null if it is not in this file or no table of it is left.
     @Nullable
     Group group(SetId id, long block) throws IOException {
-        if (header != null && header.set().id().equals(id) && block < header.set().blocks()) {
+        if (header != null
+                && header.set().id().equals(id)
+                && block < header.set().blocks()) {
             Group there = expected(header, block);
             if (there != null || isFullLength()) {
                 return there;

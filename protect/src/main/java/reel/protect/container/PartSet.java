@@ -29,8 +29,7 @@ final class PartSet implements AutoCloseable {
     private final List<PartReader> parts;
     private final List<String> foreign;
 
-    private PartSet(
-            Path folder, SymbolSet set, boolean described, List<PartReader> parts, List<String> foreign) {
+    private PartSet(Path folder, SymbolSet set, boolean described, List<PartReader> parts, List<String> foreign) {
         this.folder = folder;
         this.set = set;
         this.described = described;
@@ -87,10 +86,15 @@ final class PartSet implements AutoCloseable {
                 .toList();
         if (largest.isEmpty()) {
             throw new Corrupt(
-                    folder.toString(), -1, "part files", "nothing in them that can be read",
-                    "Bring parts from another copy into the folder.", null);
+                    folder.toString(),
+                    -1,
+                    "part files",
+                    "nothing in them that can be read",
+                    "Bring parts from another copy into the folder.",
+                    null);
         }
-        if (largest.size() > 1 && largest.get(1).getValue().size() == largest.get(0).getValue().size()) {
+        if (largest.size() > 1
+                && largest.get(1).getValue().size() == largest.get(0).getValue().size()) {
             throw new Refused(
                     folder.toString(),
                     "its part files are of several files, as many of each",
@@ -112,7 +116,8 @@ final class PartSet implements AutoCloseable {
                 break;
             }
         }
-        SymbolSet set = described == null ? deduced(folder, own, largest.getFirst().getKey()) : described;
+        SymbolSet set =
+                described == null ? deduced(folder, own, largest.getFirst().getKey()) : described;
         return new PartSet(folder, set, described != null, List.copyOf(opened), foreign);
     }
 
@@ -140,8 +145,12 @@ final class PartSet implements AutoCloseable {
             }
         }
         throw new Corrupt(
-                folder.toString(), -1, "a header, or symbols of a block but the last", "neither",
-                "Bring parts from another copy into the folder.", null);
+                folder.toString(),
+                -1,
+                "a header, or symbols of a block but the last",
+                "neither",
+                "Bring parts from another copy into the folder.",
+                null);
     }
 
     Path folder() {

@@ -56,7 +56,8 @@ record SymbolSet(
         long most = Math.min(BlockShape.MAX_SYMBOLS, Math.max(1, blockBytes / size));
         long blocks = Math.max(1, ceil(symbols, most));
         // Blocks of equal size: a last block of a few symbols would hang on a single part.
-        int each = (int) Math.max(1, blocks == 1 ? symbols : Math.max(ceil(symbols, blocks), Math.min(most, LEAST_BLOCK_SYMBOLS)));
+        int each = (int) Math.max(
+                1, blocks == 1 ? symbols : Math.max(ceil(symbols, blocks), Math.min(most, LEAST_BLOCK_SYMBOLS)));
         int last = (int) Math.max(1, symbols - (ceil(symbols, each) - 1) * each);
         long lastBytes = Math.max(0, bytes - (symbols - last) * size);
         return new SymbolSet(

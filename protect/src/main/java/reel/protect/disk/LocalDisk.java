@@ -58,8 +58,7 @@ final class LocalDisk implements Disk {
     @Override
     public OutFile write(Path file) throws IOException {
         try {
-            return new LocalOut(
-                    file, FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE));
+            return new LocalOut(file, FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE));
         } catch (IOException failure) {
             throw LocalFailure.writing(file, 0, failure);
         }
@@ -131,7 +130,7 @@ final class LocalDisk implements Disk {
         } catch (NoSuchFileException | NotDirectoryException none) {
             return List.of();
         } catch (DirectoryIteratorException failure) {
-            throw LocalFailure.reading(folder, failure.getCause());
+            throw LocalFailure.reading(folder, new IOException(failure));
         } catch (IOException failure) {
             throw LocalFailure.reading(folder, failure);
         }

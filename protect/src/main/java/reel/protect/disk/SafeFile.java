@@ -38,6 +38,11 @@ public final class SafeFile implements AutoCloseable {
         return open;
     }
 
+    /// Where the bytes are until then, to read back what was written.
+    public Path unfinished() {
+        return unfinished;
+    }
+
     /// Gives the file its name, durably, replacing what had it.
     public void publish() throws IOException {
         Disk.OutFile open = out();

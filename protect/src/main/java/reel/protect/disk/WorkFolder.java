@@ -113,18 +113,20 @@ public final class WorkFolder implements AutoCloseable {
         return target.resolve(NAME);
     }
 
-    /// Moves `names`, in this order, from the work folder to the target, durably, and removes the work folder. What was
+    /// One thing that gets its final name. @param from below the work folder @param to below the target
+    public record Step(String from, String to) {}
+
+    /// Moves things, in this order, from the work folder to the target, durably, and removes the work folder. What was
     /// moved by an earlier, stopped attempt is skipped.
-    public void publish(List<String> names) throws IOException {
+    public void publish(List<Step> steps) throws IOException {
         disk.sync(path());
-        for (int i = 0; i < names.size(); i++) {
-            Path from = path().resolve(names.get(i));
-            boolean last = i == names.size() - 1;
-            if (last) {
+        for (int i = 0; i < steps.size(); i++) {
+            if (i == steps.size() - 1) {
                 disk.sync(target);
             }
+            Path from = path().resolve(steps.get(i).from());
             if (Files.exists(from)) {
-                disk.move(from, target.resolve(names.get(i)));
+                disk.move(from, target.resolve(steps.get(i).to()));
             }
         }
         disk.sync(target);

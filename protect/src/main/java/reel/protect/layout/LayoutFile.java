@@ -8,8 +8,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reel.protect.disk.Disk;
 import reel.stream.Corrupt;
-import reel.stream.Missing;
-import reel.stream.Refused;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.exc.StreamReadException;
@@ -65,7 +63,9 @@ public final class LayoutFile {
 
     /// Bytes of the source.
     public long size() {
-        return blocks.isEmpty() ? 0 : blocks.getLast().offset() + blocks.getLast().size();
+        return blocks.isEmpty()
+                ? 0
+                : blocks.getLast().offset() + blocks.getLast().size();
     }
 
     /// The symbol ids of a block, read from the file.

@@ -159,7 +159,15 @@ final class LayoutParser {
             }
         }
         return new Draft(
-                id, number, own, offset, size, symbols, hash, from, json.currentLocation().getByteOffset());
+                id,
+                number,
+                own,
+                offset,
+                size,
+                symbols,
+                hash,
+                from,
+                json.currentLocation().getByteOffset());
     }
 
     /// The number in `chunk_7` or `block_7`; anything else, a path above all, is refused.
@@ -196,15 +204,7 @@ final class LayoutParser {
             ObjectParameters object = parameters(i, parameters, draft);
             String name = draft.id == null ? "block_" + i : draft.id;
             blocks.add(new BlockEntry(
-                    i,
-                    name,
-                    object,
-                    end,
-                    draft.size,
-                    requireSome(i, draft.symbols),
-                    draft.hash,
-                    draft.from,
-                    draft.to));
+                    i, name, object, end, draft.size, requireSome(i, draft.symbols), draft.hash, draft.from, draft.to));
             end = Math.addExact(end, draft.size);
         }
     }
@@ -311,7 +311,10 @@ final class LayoutParser {
 
     private static String printable(String text) {
         StringBuilder shown = new StringBuilder();
-        text.codePoints().limit(60).map(c -> Character.isISOControl(c) ? '?' : c).forEach(shown::appendCodePoint);
+        text.codePoints()
+                .limit(60)
+                .map(c -> Character.isISOControl(c) ? '?' : c)
+                .forEach(shown::appendCodePoint);
         return shown.toString();
     }
 
@@ -329,13 +332,11 @@ final class LayoutParser {
         return json.getLongValue();
     }
 
-    private void expect(JsonParser json, @Nullable JsonToken found, JsonToken wanted, String what)
-            throws IOException {
+    private void expect(JsonParser json, @Nullable JsonToken found, JsonToken wanted, String what) throws IOException {
         expect(path, json, found, wanted, what);
     }
 
-    private static void expect(
-            Path path, JsonParser json, @Nullable JsonToken found, JsonToken wanted, String what)
+    private static void expect(Path path, JsonParser json, @Nullable JsonToken found, JsonToken wanted, String what)
             throws IOException {
         if (found != wanted) {
             throw LayoutFile.damaged(
@@ -348,8 +349,7 @@ final class LayoutParser {
     }
 
     private Corrupt wrong(JsonParser json, String expected, String found) {
-        return LayoutFile.damaged(
-                path, json.currentTokenLocation().getByteOffset(), expected, printable(found), null);
+        return LayoutFile.damaged(path, json.currentTokenLocation().getByteOffset(), expected, printable(found), null);
     }
 
     private Corrupt damaged(String expected, String found) {

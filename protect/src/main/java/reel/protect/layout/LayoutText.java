@@ -34,9 +34,8 @@ public final class LayoutText {
     /// A block in the modern form.
     public static String modern(
             int number, ObjectParameters parameters, long offset, long size, SymbolIds symbols, Hash hash) {
-        StringBuilder text = new StringBuilder("    {\n      \"block_id\": ")
-                .append(number)
-                .append(",\n");
+        StringBuilder text =
+                new StringBuilder("    {\n      \"block_id\": ").append(number).append(",\n");
         octets(text, "      ", parameters.toBytes());
         text.append(",\n");
         place(text, offset, size);

@@ -1,0 +1,92 @@
+package reel.protect.folder;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import reel.protect.disk.Disk;
+import reel.protect.disk.WorkFolder;
+import reel.protect.layout.Base58;
+import reel.protect.layout.BlockEntry;
+import reel.protect.layout.LayoutFile;
+import reel.raptorq.ObjectParameters;
+import reel.raptorq.SourceBlock;
+import reel.stream.Missing;
+import reel.stream.hash.Hash;
+
+/// A folder of symbol files and its layout.
+record SymbolFolder(Disk disk, Path folder, LayoutFile layout) {
+    private static final int MOST_NAMES = 1 << 21;
+
+    /// @param layout where the layout file is; null: in the folder
+    static SymbolFolder open(Disk disk, Path folder, @Nullable Path layout) throws IOException {
+        Path file = layout == null ? folder.resolve(LayoutFile.NAME) : layout;
+        if (!Files.exists(file)) {
+            throw noLayout(disk, folder, file);
+        }
+        return new SymbolFolder(disk, folder, LayoutFile.open(disk, file));
+    }
+
+    private static Missing noLayout(Disk disk, Path folder, Path file) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return new Missing(folder.toString(), "there is no such folder", "Check the path.");
+        }
+        List<String> names = disk.names(folder, MOST_NAMES);
+        if (names.contains(WorkFolder.NAME)) {
+            return new Missing(
+                    file.toString(),
+                    "an encode into this folder did not finish",
+                    "Run the same encode again: it goes on.");
+        }
+        long blocks = names.stream()
+                .filter(name -> name.startsWith("block_") || name.startsWith("chunk_"))
+                .count();
+        return blocks > 0
+                ? new Missing(
+                        file.toString(),
+                        "not there, though symbols of " + blocks + " blocks are; it says which bytes they make",
+                        "Bring the layout file from another copy, or name it with --layout-file.")
+                : new Missing(file.toString(), "not there", "Name a folder that `reel protect encode` wrote.");
+    }
+
+    /// The folder that a block's symbols are in.
+    Path folderOf(BlockEntry block) {
+        if (block.name().isEmpty()) {
+            return folder;
+        }
+        Path own = folder.resolve(block.name());
+        if (Files.isDirectory(own)) {
+            return own;
+        }
+        // Folders of the older form are sometimes named like those of the newer one.
+        Path other = folder.resolve("block_" + block.index());
+        return Files.isDirectory(other) ? other : folder;
+    }
+
+    Path fileOf(Path folderOfBlock, Hash id) {
+        return folderOfBlock.resolve(Base58.encode(id));
+    }
+
+    /// Where the ids of a source block of an object stand in the layout: source symbols first, then its repair symbols.
+    ///
+    /// @param first    place of the first id
+    /// @param count    of ids
+    /// @param expected whether the places tell the symbols' ids (ESI)
+    record Range(int first, int count, boolean expected) {}
+
+    static Range range(BlockEntry block, int number) {
+        ObjectParameters parameters = block.parameters();
+        long repair = block.symbols() - parameters.symbols();
+        if (repair < 0 || repair % parameters.sourceBlocks() != 0) {
+            return new Range(0, (int) block.symbols(), false);
+        }
+        int each = (int) (repair / parameters.sourceBlocks());
+        long first = 0;
+        for (int before = 0; before < number; before++) {
+            first += parameters.block(before).symbols() + each;
+        }
+        SourceBlock own = parameters.block(number);
+        return new Range((int) first, own.symbols() + each, true);
+    }
+}
