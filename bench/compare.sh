@@ -57,7 +57,7 @@ stored() { du -sb "$1" | cut -f 1; }
 
 # One tool, one way to do each job. $1 is the repository, $2 the tree.
 reel_fresh() { rm -rf "$2/.reel"; "$reel" -C "$2" init --quiet; }
-reel_save() { seconds sh -c '"$1" -C "$2" add . --quiet && "$1" -C "$2" commit --quiet --allow-empty -m save' sh "$reel" "$2"; }
+reel_save() { seconds "$reel" -C "$2" commit -A --quiet --allow-empty -m save; }
 restic_fresh() { rm -rf "$1" "$RESTIC_CACHE_DIR"; restic -r "$1" init -q; }
 restic_save() { seconds sh -c 'cd "$2" && restic -r "$1" backup -q --exclude .reel .' sh "$1" "$2"; }
 borg_fresh() { rm -rf "$1" "$BORG_BASE_DIR"; borg init -e none "$1" 2>/dev/null; }

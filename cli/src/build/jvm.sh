@@ -15,10 +15,10 @@ reel_jvm_kind() {
             return 0
             ;;
         commit)
-            # Only `commit -a` reads files.
+            # Only `commit -a` and `commit -A` read files.
             for argument; do
                 case $argument in
-                --all | -[!-]*a* | -a*) echo large && return 0 ;;
+                --all | --addremove | -[!-]*[aA]* | -[aA]*) echo large && return 0 ;;
                 esac
             done
             break

@@ -17,7 +17,7 @@ train() {
     # shellcheck disable=SC2154
     rm -f "$cache"
     if ! "$JAVA_HOME/bin/java" "@$build/common.args" "@$build/$1.args" -XX:AOTCacheOutput="$cache.new" -cp "$jar" reel.cli.Training "$1" "$work/$1" 3>&2 >"$work/out" 2>&1; then
-        echo "reel: no start-up cache for $1 commands: $(tail -n 1 "$work/out")" >&2
+        echo "reel: no start-up cache for $1 commands: $(grep -m 1 -E "Exception|rror" "$work/out" || tail -n 1 "$work/out")" >&2
         return
     fi
     [ -f "$cache.new" ] && mv "$cache.new" "$cache"

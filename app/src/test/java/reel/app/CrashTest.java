@@ -78,7 +78,7 @@ final class CrashTest {
 
             @Override
             void run(Workspace workspace) throws IOException {
-                new CommitStage("made", false, false, false, null).run(workspace);
+                CommitStage.of("made").run(workspace);
             }
         },
         COMMIT_ALL {
@@ -89,7 +89,7 @@ final class CrashTest {
 
             @Override
             void run(Workspace workspace) throws IOException {
-                new CommitStage("made", true, false, false, null).run(workspace);
+                new CommitStage("made", CommitStage.First.TRACKED, false, false, null, Progress.NONE).run(workspace);
             }
         },
         CHECKOUT {

@@ -112,7 +112,7 @@ final class Desk {
     }
 
     Hash commit(String message) throws IOException {
-        return run(new CommitStage(message, false, false, false, null)::run).id();
+        return run(CommitStage.of(message)::run).id();
     }
 
     Hash addAndCommit(String message) throws IOException {

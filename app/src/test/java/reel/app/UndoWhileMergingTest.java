@@ -65,7 +65,8 @@ final class UndoWhileMergingTest {
     void commit_withOpenConflicts_isRefused_evenWhenItMayBeEmpty(RandomGenerator random) throws IOException {
         Desk desk = conflict(random);
 
-        assertThatThrownBy(() -> desk.run(new CommitStage("x", false, false, true, null)::run))
+        assertThatThrownBy(() -> desk.run(
+                        new CommitStage("x", CommitStage.First.NOTHING, false, true, null, Progress.NONE)::run))
                 .isInstanceOf(Refused.class)
                 .hasMessageContaining("1 conflict is not decided");
     }
@@ -81,7 +82,7 @@ final class UndoWhileMergingTest {
                         view -> view.withCommitAt(
                                 workspace.id(), workspace.revisions().resolve("HEAD~1"))));
 
-        desk.run(new CommitStage("next", true, false, true, null)::run);
+        desk.run(new CommitStage("next", CommitStage.First.TRACKED, false, true, null, Progress.NONE)::run);
 
         assertThat(desk.status().status().isClean()).isTrue();
         desk.switchTo("other");

@@ -237,6 +237,11 @@ final class WorkflowTest {
                 .first()
                 .asString()
                 .contains("better words");
+        Files.writeString(folder.resolve("brand-new"), "never added\n");
+        Files.delete(folder.resolve("notes.md"));
+        reel.ok("commit", "-A", "-m", "new and gone");
+        assertThat(reel.ok("status", "-s").out()).isEmpty();
+        assertThat(reel.ok("ls-files").out()).contains("brand-new").doesNotContain("notes.md");
         Files.writeString(folder.resolve("message"), "from a file\n");
         reel.ok("commit", "--allow-empty", "-F", "message");
         assertThat(reel.json("log", "-n", "1").at("/commits/0/message").asString())

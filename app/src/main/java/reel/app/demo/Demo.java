@@ -123,7 +123,7 @@ public final class Demo {
                 "Keeping it as a version",
                 "reel commit -m \"" + message + "\" && reel tag " + name,
                 () -> inWorkspace(workspace -> {
-                    new CommitStage(message, false, false, false, null).run(workspace);
+                    CommitStage.of(message).run(workspace);
                     new Tags(workspace).create(name, "HEAD", "", false);
                     return 0;
                 }));

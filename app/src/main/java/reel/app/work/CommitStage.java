@@ -11,8 +11,10 @@ import reel.history.merge.MergeState;
 import reel.history.op.View;
 import reel.history.workspace.PathSet;
 import reel.history.workspace.Progress;
+import reel.history.workspace.Skipped;
 import reel.history.workspace.WorkspaceLock;
 import reel.history.workspace.add.AddOptions;
+import reel.history.workspace.add.AddResult;
 import reel.history.workspace.conflict.PendingMerge;
 import reel.history.workspace.stage.Stage;
 import reel.history.workspace.stage.StageBuilder;
@@ -31,20 +33,38 @@ import reel.stream.hash.Hash;
 /// message.
 ///
 /// @param message    null: with `amend` the old one stays
-/// @param all        whether changes and removals of all tracked files are staged first
+/// @param first      what is staged first
 /// @param amend      whether it takes the place of the last commit
 /// @param allowEmpty whether it may change nothing
 /// @param author     null: whoever commits (or, with `amend`, the old author)
+/// @param progress   is told files and bytes of what is staged first
 public record CommitStage(
         @Nullable String message,
-        boolean all,
+        First first,
         boolean amend,
         boolean allowEmpty,
-        @Nullable Signature author) {
+        @Nullable Signature author,
+        Progress progress) {
+    /// What a commit stages before it is made.
+    public enum First {
+        /// Nothing more than was added.
+        NOTHING,
+        /// Changes and removals of all tracked files.
+        TRACKED,
+        /// The same, and all new files.
+        EVERYTHING
+    }
+
     /// @param id      the new commit
     /// @param shown   the branch or commit it was made on
     /// @param changes against its first parent
-    public record Committed(Hash id, Commit commit, String shown, List<Change> changes) {}
+    /// @param skipped what could not be staged first, and why
+    public record Committed(Hash id, Commit commit, String shown, List<Change> changes, List<Skipped> skipped) {}
+
+    /// Of what was added, by whoever commits.
+    public static CommitStage of(String message) {
+        return new CommitStage(message, First.NOTHING, false, false, null, Progress.NONE);
+    }
 
     public Committed run(Workspace workspace) throws IOException {
         try (WorkspaceLock lock = workspace.lock()) {
@@ -57,11 +77,12 @@ public record CommitStage(
         Hash head = workspace.revisions().head();
         endStaleMerge(workspace, head);
         Stage stage = CurrentStage.load(workspace).stage();
-        if (all) {
-            AddOptions options = new AddOptions(PathSet.ALL, true, false, false);
-            stage = new AddFiles(options, Progress.NONE)
-                    .runLocked(workspace, stage)
-                    .stage();
+        List<Skipped> skipped = List.of();
+        if (first != First.NOTHING) {
+            AddOptions options = new AddOptions(PathSet.ALL, first == First.TRACKED, false, false);
+            AddResult added = new AddFiles(options, progress).runLocked(workspace, stage);
+            stage = added.stage();
+            skipped = added.skipped();
         }
         MergeState merge = PendingMerge.read(workspace.folder()) == null
                 ? null
@@ -89,7 +110,7 @@ public record CommitStage(
                 throw new Refused(
                         "commit",
                         "nothing is staged",
-                        "Stage something with `reel add`, or use -a for all tracked files, or --allow-empty.");
+                        "Stage something with `reel add`, or use -a for all tracked files, -A for new ones too, or --allow-empty.");
             }
             Hash id = Commits.write(writer, commit);
             writer.flush();
@@ -100,7 +121,7 @@ public record CommitStage(
             if (merge != null) {
                 MergeBranch.pending(workspace).finish(committed);
             }
-            return new Committed(id, commit, shown, changes);
+            return new Committed(id, commit, shown, changes, skipped);
         }
     }
 

@@ -57,9 +57,7 @@ record Studio(Path root) {
     Hash commit(String message) throws IOException {
         add();
         try (Workspace workspace = open("commit")) {
-            return new CommitStage(message, false, false, false, null)
-                    .run(workspace)
-                    .id();
+            return CommitStage.of(message).run(workspace).id();
         }
     }
 

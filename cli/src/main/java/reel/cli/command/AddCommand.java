@@ -79,9 +79,7 @@ final class AddCommand implements Callable<Integer> {
     }
 
     private void report(AddResult result, long nanos) throws IOException {
-        for (Skipped skipped : result.skipped()) {
-            screen.warn("skipped " + Quoting.quote(skipped.path().toBytes()) + ": " + skipped.reason());
-        }
+        ChangeText.warn(screen, result.skipped());
         if (screen.isJson()) {
             json(result);
             return;

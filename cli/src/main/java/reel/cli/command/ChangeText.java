@@ -14,6 +14,7 @@ import reel.cli.screen.Style;
 import reel.history.commit.Commit;
 import reel.history.manifest.ContentComparison;
 import reel.history.workspace.PathSet;
+import reel.history.workspace.Skipped;
 
 /// Changed files as text and as JSON.
 final class ChangeText {
@@ -21,6 +22,13 @@ final class ChangeText {
     record Measured(FileChange change, ContentComparison bytes) {}
 
     private ChangeText() {}
+
+    /// Says what could not be staged, and why.
+    static void warn(Screen screen, List<Skipped> skipped) {
+        for (Skipped one : skipped) {
+            screen.warn("skipped " + Quoting.quote(one.path().toBytes()) + ": " + one.reason());
+        }
+    }
 
     static List<Measured> ofCommit(Workspace workspace, Commit commit) throws IOException {
         DiffVersions diff = new DiffVersions(workspace, PathSet.ALL);

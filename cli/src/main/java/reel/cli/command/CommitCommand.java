@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import reel.app.Workspace;
 import reel.app.work.CommitStage;
+import reel.cli.screen.ExitCode;
 import reel.cli.screen.Screen;
 import reel.cli.screen.Sizes;
 import reel.history.commit.Signature;
@@ -27,6 +28,7 @@ import reel.stream.hash.Hash;
         footer = {
             "  reel commit -m \"first cut\"",
             "  reel commit -a -m \"new grade\"     stage all changes of tracked files first",
+            "  reel commit -A -m \"shoot day 4\"     stage everything first, new files too",
             "  reel commit --amend -m \"better words\""
         })
 final class CommitCommand implements Callable<Integer> {
@@ -53,6 +55,11 @@ final class CommitCommand implements Callable<Integer> {
             description = "Stage changes and removals of all tracked files first.")
     boolean all;
 
+    @Option(
+            names = {"-A", "--addremove"},
+            description = "Stage everything first, new files too.")
+    boolean everything;
+
     @Option(names = "--amend", description = "Take the place of the last commit.")
     boolean amend;
 
@@ -75,8 +82,11 @@ final class CommitCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         String message = message();
         try (Workspace workspace = Access.open(screen)) {
-            CommitStage commit = new CommitStage(message, all, amend, allowEmpty, author(workspace));
-            CommitStage.Committed made = commit.run(workspace);
+            CommitStage.Committed made;
+            try (ProgressLine progress = ProgressLine.open(screen, "Adding")) {
+                made = new CommitStage(message, first(), amend, allowEmpty, author(workspace), progress).run(workspace);
+            }
+            ChangeText.warn(screen, made.skipped());
             if (screen.isJson()) {
                 screen.json(json -> {
                     json.put("id", made.id().toString());
@@ -90,8 +100,12 @@ final class CommitCommand implements Callable<Integer> {
                         + made.commit().subject() + " ("
                         + Sizes.count(made.changes().size(), "path") + " changed)");
             }
-            return 0;
+            return made.skipped().isEmpty() ? 0 : ExitCode.DIFFERENT.number();
         }
+    }
+
+    private CommitStage.First first() {
+        return everything ? CommitStage.First.EVERYTHING : all ? CommitStage.First.TRACKED : CommitStage.First.NOTHING;
     }
 
     private @Nullable String message() throws IOException {

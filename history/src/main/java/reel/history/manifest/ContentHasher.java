@@ -22,7 +22,7 @@ public final class ContentHasher {
         if (size == 0) {
             return Content.empty().fileHash();
         }
-        if (size > BlockPipeline.BLOCK_BYTES) {
+        if (size > ContentWriter.SMALL_BYTES) {
             return LargeHash.of(file, size, buffers);
         }
         try (BufferShare.Held held = buffers.hold(size)) {

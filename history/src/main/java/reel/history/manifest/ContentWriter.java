@@ -20,7 +20,7 @@ import reel.stream.hash.Hash;
 /// agree; its owner compares the file's times before and after.
 public final class ContentWriter {
     /// The longest file that one thread writes alone.
-    public static final int SMALL_BYTES = BlockPipeline.BLOCK_BYTES;
+    public static final int SMALL_BYTES = 4 << 20;
 
     private final ChunkWriter writer;
     private final BufferShare buffers;

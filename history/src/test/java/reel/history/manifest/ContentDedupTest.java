@@ -13,7 +13,7 @@ import reel.stream.chunk.ChunkSizes;
 
 /// What a second version costs, and what a comparison says of it.
 class ContentDedupTest {
-    private static final int SIZE = 3 * BlockPipeline.BLOCK_BYTES;
+    private static final int SIZE = 3 * ContentWriter.SMALL_BYTES;
     private static final int MAX = ChunkSizes.BALANCED.max();
 
     private final MemoryChunks chunks = new MemoryChunks();

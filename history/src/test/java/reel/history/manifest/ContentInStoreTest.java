@@ -24,14 +24,14 @@ import reel.stream.chunk.ChunkProfile;
 
 /// The pipelines on real packs: several files, compressible and not, written by one store and restored by another.
 class ContentInStoreTest {
-    private static final int BLOCK = BlockPipeline.BLOCK_BYTES;
+    private static final int SMALL = ContentWriter.SMALL_BYTES;
 
     private final Backend backend = MemoryBackend.create();
     private final MemoryBudget budget = MemoryBudget.tracked(256 << 20);
     private final List<byte[]> files = List.of(
-            Sample.noise(1, 2 * BLOCK + 4321),
+            Sample.noise(1, 2 * SMALL + 4321),
             "The same line again and again.\n".repeat(200_000).getBytes(StandardCharsets.UTF_8),
-            new byte[BLOCK + 1],
+            new byte[SMALL + 1],
             Sample.noise(2, 10_000),
             new byte[0]);
     private final List<Content> contents = new ArrayList<>();

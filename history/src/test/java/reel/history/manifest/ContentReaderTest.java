@@ -26,7 +26,7 @@ import reel.stream.seal.Compressibility;
 
 /// Ranges, visits, and everything that may be wrong with what is stored.
 class ContentReaderTest {
-    private static final int SIZE = BlockPipeline.BLOCK_BYTES + 1_234_567;
+    private static final int SIZE = ContentWriter.SMALL_BYTES + 1_234_567;
 
     private final MemoryChunks chunks = new MemoryChunks();
     private final MemoryBudget budget = MemoryBudget.tracked(64 << 20);

@@ -18,10 +18,10 @@ import reel.stream.seal.Compressibility;
 
 /// What is written is what comes back, and it is what the naive twin says, whatever the size, profile and borders.
 class ContentRoundTripTest {
-    private static final int BLOCK = BlockPipeline.BLOCK_BYTES;
+    private static final int SMALL = ContentWriter.SMALL_BYTES;
 
     static Stream<Integer> sizesAroundEveryBorder() {
-        return Stream.of(0, 1, 4 << 10, 64 << 10, BLOCK, BLOCK + (64 << 10), 2 * BLOCK, 3 * BLOCK + 12_345)
+        return Stream.of(0, 1, 4 << 10, 64 << 10, SMALL, SMALL + (64 << 10), 2 * SMALL, 3 * SMALL + 12_345)
                 .flatMap(size -> Stream.of(size - 1, size, size + 1))
                 .filter(size -> size >= 0);
     }
@@ -55,9 +55,9 @@ class ContentRoundTripTest {
             })
     void write_everyProfile_equalsTheTwinAndComesBack(String profile) throws IOException {
         Chunker chunker = ChunkProfile.parse(profile).chunker();
-        int size = chunker.sizes().max() > BLOCK ? 37_000_000 : 9_000_000;
+        int size = chunker.sizes().max() > SMALL ? 37_000_000 : 9_000_000;
         if (chunker.sizes().max() < 4096) {
-            size = BLOCK + 30_000;
+            size = SMALL + 30_000;
         }
         byte[] file = Sample.noise(7, size);
         MemoryChunks chunks = new MemoryChunks();
@@ -71,18 +71,18 @@ class ContentRoundTripTest {
     @Test
     void write_seededChunker_equalsTheTwin() throws IOException {
         Chunker chunker = ChunkProfile.BALANCED.chunker(0x5eed_5eed_5eedL);
-        byte[] file = Sample.noise(8, 3 * BLOCK - 7);
+        byte[] file = Sample.noise(8, 3 * SMALL - 7);
         assertThat(Sample.write(new MemoryChunks(), file, FileSettings.of(chunker)))
                 .isEqualTo(NaiveManifest.content(file, chunker));
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {100_000, 2 * BLOCK + 100})
+    @ValueSource(ints = {100_000, 2 * SMALL + 100})
     void write_withForcedCuts_equalsTheTwinAndComesBack(int size) throws IOException {
         byte[] file = Sample.noise(9, size);
         long[] cuts = {1, 2, 4096, 4097, 70_000, size - 50, size - 1};
-        long[] atBlocks = {BLOCK - 1, BLOCK, BLOCK + 1, BLOCK + 70_000, BLOCK + 70_001};
-        if (size > BLOCK) {
+        long[] atBlocks = {SMALL - 1, SMALL, SMALL + 1, SMALL + 70_000, SMALL + 70_001};
+        if (size > SMALL) {
             cuts = Stream.of(cuts, atBlocks)
                     .flatMapToLong(Arrays::stream)
                     .sorted()
@@ -100,17 +100,17 @@ class ContentRoundTripTest {
     }
 
     static Stream<byte[]> filesWhoseCutsNeverAgree() {
-        byte[] zeros = new byte[5 * BLOCK + 99];
-        byte[] ones = new byte[3 * BLOCK];
+        byte[] zeros = new byte[5 * SMALL + 99];
+        byte[] ones = new byte[3 * SMALL];
         Arrays.fill(ones, (byte) 1);
-        byte[] period = new byte[3 * BLOCK + 1];
+        byte[] period = new byte[3 * SMALL + 1];
         byte[] wave = Sample.noise(3, 5003);
         for (int i = 0; i < period.length; i++) {
             period[i] = wave[i % wave.length];
         }
-        byte[] holes = new byte[6 * BLOCK + 77];
-        System.arraycopy(Sample.noise(4, 100_000), 0, holes, 2 * BLOCK - 50_000, 100_000);
-        System.arraycopy(Sample.noise(5, 333), 0, holes, 4 * BLOCK + 1_000_000, 333);
+        byte[] holes = new byte[6 * SMALL + 77];
+        System.arraycopy(Sample.noise(4, 100_000), 0, holes, 2 * SMALL - 50_000, 100_000);
+        System.arraycopy(Sample.noise(5, 333), 0, holes, 4 * SMALL + 1_000_000, 333);
         return Stream.of(zeros, ones, period, holes);
     }
 
@@ -125,8 +125,8 @@ class ContentRoundTripTest {
 
     @Test
     void write_forcedCutsInsideAHole_equalsTheTwin() throws IOException {
-        byte[] file = new byte[3 * BLOCK];
-        long[] cuts = {BLOCK + 100, BLOCK + 65_536, 2 * BLOCK - 65_536};
+        byte[] file = new byte[3 * SMALL];
+        long[] cuts = {SMALL + 100, SMALL + 65_536, 2 * SMALL - 65_536};
         Chunker chunker = Chunkers.fastCdc(ChunkProfile.BALANCED.sizes());
         FileSettings settings = new FileSettings(chunker, (reader, name) -> cuts, Compressibility.LIKELY);
         assertThat(Sample.write(new MemoryChunks(), file, settings))

@@ -31,7 +31,7 @@ import reel.stream.seal.Compressibility;
 
 /// Files that fail, change or come all at once.
 class ContentWriterTest {
-    private static final int BLOCK = BlockPipeline.BLOCK_BYTES;
+    private static final int SMALL = ContentWriter.SMALL_BYTES;
 
     private static final FileSettings FIXED = FileSettings.of(Chunkers.fixedSize(1 << 20));
 
@@ -74,7 +74,7 @@ class ContentWriterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1000, BLOCK, 6 * BLOCK})
+    @ValueSource(ints = {1000, SMALL, 6 * SMALL})
     void write_readerFailsMidway_throwsItsFailureAndKeepsNoBuffer(int size) {
         Conflict shrunk = new Conflict("clip.mov", "shrank while it was read");
         RandomReader failing = new Watched(file(size), (offset, into) -> {
@@ -90,8 +90,8 @@ class ContentWriterTest {
     @Test
     void write_interrupted_stopsAndKeepsNoBuffer() throws IOException {
         Thread caller = Thread.currentThread();
-        RandomReader interrupting = new Watched(file(12 * BLOCK), (offset, into) -> {
-            if (offset == 8L * BLOCK) {
+        RandomReader interrupting = new Watched(file(12 * SMALL), (offset, into) -> {
+            if (offset == 8L * SMALL) {
                 caller.interrupt();
             }
         });
@@ -117,7 +117,7 @@ class ContentWriterTest {
                 return super.put(kind, id, bytes, hint);
             }
         }) {
-            assertThatThrownBy(() -> new ContentWriter(writer, budget).write(file(4 * BLOCK), "file", Sample.BALANCED))
+            assertThatThrownBy(() -> new ContentWriter(writer, budget).write(file(4 * SMALL), "file", Sample.BALANCED))
                     .isSameAs(full);
         }
         assertThat(budget.usedBytes()).isZero();
@@ -139,7 +139,7 @@ class ContentWriterTest {
             ContentWriter shared = new ContentWriter(writer, budget);
             try (Scope scope = Scope.open("write")) {
                 for (int i = 0; i < 12; i++) {
-                    byte[] file = Sample.noise(i, BLOCK + 100 * i);
+                    byte[] file = Sample.noise(i, SMALL + 100 * i);
                     scope.fork(() -> shared.write(Sample.reader(file), "file", FIXED));
                 }
                 scope.join();
@@ -149,7 +149,7 @@ class ContentWriterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {50_000, 3 * BLOCK})
+    @ValueSource(ints = {50_000, 3 * SMALL})
     void write_fileThatChangesAtEveryRead_hashAndChunksAgree(int size) throws IOException {
         AtomicLong reads = new AtomicLong();
         RandomReader changing = new Watched(
@@ -164,7 +164,7 @@ class ContentWriterTest {
     void write_manyFilesFromManyThreads_areAllRight() throws IOException {
         List<byte[]> files = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
-            files.add(Sample.noise(i, i % 20 == 0 ? 2 * BLOCK + i : 1 + i * 2_000));
+            files.add(Sample.noise(i, i % 20 == 0 ? 2 * SMALL + i : 1 + i * 2_000));
         }
         List<Future<Content>> contents = new ArrayList<>();
         try (ChunkWriter writer = chunks.writer()) {
@@ -184,7 +184,7 @@ class ContentWriterTest {
 
     @Test
     void write_withLittleMemory_goesBlockByBlock() throws IOException {
-        RandomReader file = file(3 * BLOCK);
+        RandomReader file = file(3 * SMALL);
         try (MemoryBudget little = MemoryBudget.tracked(5 << 20);
                 ChunkWriter writer = chunks.writer()) {
             Content content = new ContentWriter(writer, little).write(file, "file", Sample.BALANCED);
@@ -194,7 +194,7 @@ class ContentWriterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 5_000, BLOCK, BLOCK + 1, 3 * BLOCK + 17})
+    @ValueSource(ints = {0, 1, 5_000, SMALL, SMALL + 1, 3 * SMALL + 17})
     void fileHash_anySize_isTheContentsAndSameAsAgrees(int size) throws IOException {
         RandomReader file = file(size);
         Content content = write(file);

@@ -2,6 +2,7 @@ package reel.media.sniff;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,11 @@ public final class Sniffer {
     /// How much of a file is looked at.
     public static final int HEAD_BYTES = 8 << 10;
 
+    /// Up to this length, a wrong guess at how a file compresses costs next to nothing, so less of it is looked at.
+    private static final int SHORT_FILE_BYTES = 1 << 20;
+
+    private static final int SAMPLE_BYTES = 1 << 10;
+
     private static final List<Function<byte[], @Nullable MediaType>> TABLES = List.of(
             IsoBrands::find, ZipKinds::find, GzipKinds::find, TiffKinds::find, EbmlKinds::find, MagicTable::find);
 
@@ -28,13 +34,18 @@ public final class Sniffer {
     }
 
     /// How well a file will compress, from our own tables only: what they do not know is left to a probe of its
-    /// entropy, which is cheaper than loading Tika's hundreds of types for it.
+    /// entropy, which is cheaper than loading Tika's hundreds of types for it. Text compresses whatever its kind.
     public static Compressibility compressibility(RandomReader file, String name) throws IOException {
         byte[] head = head(file);
-        MediaType own = head.length == 0 ? null : byOwnTables(head);
-        return own == null
-                ? Compressibility.UNKNOWN
-                : NameTable.narrow(own, name).compressibility();
+        if (head.length == 0) {
+            return Compressibility.UNKNOWN;
+        }
+        MediaType own = byOwnTables(head);
+        if (own != null) {
+            return NameTable.narrow(own, name).compressibility();
+        }
+        byte[] start = file.size() > SHORT_FILE_BYTES ? head : Arrays.copyOf(head, Math.min(head.length, SAMPLE_BYTES));
+        return TextTable.isText(start) ? Compressibility.LIKELY : Compressibility.UNKNOWN;
     }
 
     private static byte[] head(RandomReader file) throws IOException {
@@ -56,6 +67,10 @@ public final class Sniffer {
         if (own != null) {
             return own;
         }
+        if (TextTable.isText(head)) {
+            MediaType text = TextTable.find(head);
+            return text == null ? MediaType.TEXT : text;
+        }
         MediaType everyday = TikaTypes.find(head);
         return everyday == null ? MediaType.BINARY : everyday;
     }
@@ -66,10 +81,6 @@ public final class Sniffer {
             if (found != null) {
                 return found;
             }
-        }
-        if (TextTable.isText(head)) {
-            MediaType text = TextTable.find(head);
-            return text == null ? MediaType.TEXT : text;
         }
         return null;
     }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Trees {
     /// Leaves of one call, whose chaining values (32 bytes each) must stay in the cache; a power of two, so that
     /// the pieces of a longer input are subtrees.
-    static final int MOST_LEAVES = 4096;
+    static final int MOST_LEAVES = 1024;
 
     static final int MOST_BYTES = MOST_LEAVES * Spec.LEAF_BYTES;
 

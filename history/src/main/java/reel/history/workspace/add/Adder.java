@@ -30,6 +30,7 @@ import reel.store.ChunkWriter;
 import reel.store.Chunks;
 import reel.stream.Missing;
 import reel.stream.buffer.MemoryBudget;
+import reel.stream.hash.Blake3;
 
 /// Adds what changed on disk: contents to the store, entries to the stage. The caller holds the workspace's lock.
 ///
@@ -41,6 +42,9 @@ public final class Adder {
     private static final long BATCH_BYTES = 16L << 30;
 
     private static final int BATCH_FILES = 100_000;
+
+    /// As much hashing is worth having its fast code compiled from the start.
+    private static final long WARM_BYTES = 64L << 20;
 
     private final WorkingFolder folder;
     private final Chunks chunks;
@@ -99,7 +103,11 @@ public final class Adder {
     }
 
     private Stage addAll(Stage stage, List<DiskChange> work, Tally tally, ChunkWriter writer) throws IOException {
-        progress.begin("add", work.size(), work.stream().mapToLong(Adder::size).sum());
+        long bytes = work.stream().mapToLong(Adder::size).sum();
+        if (bytes >= WARM_BYTES) {
+            Blake3.warmUp();
+        }
+        progress.begin("add", work.size(), bytes);
         KnownContents known = KnownContents.of(
                 stage,
                 work.stream()

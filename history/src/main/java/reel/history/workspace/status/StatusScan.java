@@ -7,6 +7,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import reel.history.manifest.ContentHasher;
+import reel.history.manifest.ContentWriter;
 import reel.history.tree.RepoPath;
 import reel.history.tree.Trees;
 import reel.history.workspace.FolderClock;
@@ -24,9 +25,6 @@ import reel.stream.hash.Hash;
 /// Makes a [Status]: stats first, content only where they prove nothing. Takes no lock, so nothing blocks it;
 /// what it learnt from reading is written back to the stage only if nobody holds the lock.
 public final class StatusScan {
-    /// Files up to this are hashed side by side; each larger one takes all processors by itself.
-    private static final long SMALL_BYTES = 4 << 20;
-
     private final WorkingFolder folder;
     private final Trees trees;
     private final ContentHasher hasher;
@@ -98,7 +96,7 @@ public final class StatusScan {
         List<ContentCheck.Checked> checked = new ArrayList<>();
         try {
             for (DiskChange suspect : suspects) {
-                boolean isSmall = stage.contentSize(suspect.row()) <= SMALL_BYTES;
+                boolean isSmall = stage.contentSize(suspect.row()) <= ContentWriter.SMALL_BYTES;
                 small.add(isSmall ? CpuPool.submit(() -> checkOne(check, stage, suspect)) : null);
             }
             for (int i = 0; i < suspects.size(); i++) {
