@@ -88,7 +88,13 @@ final class Training {
             "stats",
             "cat v1:clip.bin",
             "fsck --data",
-            "gc");
+            "gc",
+            "protect encode clip.bin parts --layout container",
+            "protect verify parts",
+            "protect decode parts -o clip.back",
+            "protect encode clip.bin symbols",
+            "protect info symbols",
+            "protect decode symbols -o clip.symbols");
 
     private static void fill(Path folder, int clipBytes) throws IOException {
         Random random = new Random(1);
