@@ -18,7 +18,8 @@ public final class BlockDecoder {
     private final PlanCache plans;
     private final Kernels kernels;
     private final RepairSymbols repairs;
-    private final PlanBuilder builder = new PlanBuilder();
+    private final FullSolver full;
+    private final LowLossSolver lowLoss;
     private final SymbolSlots slots = new SymbolSlots();
     private final StoredRows store = new StoredRows();
     private BlockShape shape = BlockShape.of(1, 1);
@@ -26,10 +27,7 @@ public final class BlockDecoder {
     private int extended = BlockCode.SMALLEST;
     private int lacking;
     private boolean begun;
-    private @Nullable Program pending;
-    private long[] rows = {};
-    private int[] isis = {};
-    private int[] dataRows = {};
+    private @Nullable Solver pending;
 
     /// The rows of all symbols received, stripe by stripe.
     private final class StoredRows implements StripeData {
@@ -56,6 +54,8 @@ public final class BlockDecoder {
         this.plans = plans;
         this.kernels = kernels;
         repairs = new RepairSymbols(kernels);
+        full = new FullSolver(kernels);
+        lowLoss = new LowLossSolver(kernels, plans);
     }
 
     /// Forgets everything and begins with a block of this shape.
@@ -165,73 +165,40 @@ public final class BlockDecoder {
         return Math.max(lacking, shape.symbols() - slots.received());
     }
 
-    /// Whether the symbols here determine the block. Computes the plan, which [#solve] then uses, and no symbol.
+    /// Whether the symbols here determine the block. Computes how to solve it, which [#solve] then uses, and
+    /// no symbol.
     public boolean solvable() {
         begun();
-        return slots.sources() == shape.symbols() || needsAtLeast() == 0 && plan() != null;
+        return slots.sources() == shape.symbols() || needsAtLeast() == 0 && solver() != null;
     }
 
     /// Computes the missing source symbols, if the symbols here determine them. If not, nothing is changed.
     public Solution solve() {
         begun();
         if (slots.sources() < shape.symbols()) {
-            Program program = needsAtLeast() > 0 ? null : plan();
-            if (program == null) {
+            Solver solver = needsAtLeast() > 0 ? null : solver();
+            if (solver == null) {
                 return new Solution.NeedsMore(Math.max(1, needsAtLeast()));
             }
-            run(program);
+            solver.run(symbolsHere());
             slots.complete();
             pending = null;
         }
         return new Solution.Solved();
     }
 
-    private @Nullable Program plan() {
+    private @Nullable Solver solver() {
         if (pending == null) {
-            int count = list();
-            pending = builder.solve(BlockCode.of(extended), isis, dataRows, count);
-            lacking = builder.lacking();
+            int missing = shape.symbols() - slots.sources();
+            Solver solver = LowLossSolver.worth(shape, missing, slots.received() - shape.symbols()) ? lowLoss : full;
+            lacking = solver.prepare(symbolsHere());
+            pending = lacking > 0 ? null : solver;
         }
         return pending;
     }
 
-    /// The internal ids and rows of the symbols here and of the padding.
-    private int list() {
-        int most = extended + SymbolSlots.SPARE;
-        isis = Arena.ints(isis, most);
-        dataRows = Arena.ints(dataRows, most);
-        int count = 0;
-        for (int i = 0; i < extended; i++) {
-            boolean padding = i >= shape.symbols();
-            if (padding || slots.has(i)) {
-                isis[count] = i;
-                dataRows[count++] = padding ? -1 : i;
-            }
-        }
-        for (int n = 0; n < slots.repairs(); n++) {
-            isis[count] = slots.repairEsi(n) + extended - shape.symbols();
-            dataRows[count++] = slots.repairRow(n);
-        }
-        return count;
-    }
-
-    private void run(Program program) {
-        int[] missing = slots.missing();
-        int[] columns = new int[missing.length * Tuples.MOST];
-        int[] ends = new int[missing.length];
-        for (int i = 0, at = 0; i < missing.length; i++) {
-            at += Tuples.columns(program.code(), missing[i], columns, at) >>> 16;
-            ends[i] = at;
-        }
-        rows = Arena.longs(rows, Stripes.HEAD + program.rows() * stripes.fullStride());
-        for (int s = 0; s < stripes.count(); s++) {
-            int stride = stripes.stride(s);
-            int at = store.ready(s);
-            program.run(kernels, store.longs, at, rows, Stripes.HEAD, stride);
-            for (int i = 0, from = 0; i < missing.length; from = ends[i++]) {
-                kernels.sum(columns, from, ends[i], rows, Stripes.HEAD, stride, store.longs, at + missing[i] * stride);
-            }
-        }
+    private Received symbolsHere() {
+        return new Received(shape, extended, stripes, slots, store);
     }
 
     /// Whether source symbol `symbol` is known.
@@ -362,18 +329,21 @@ public final class BlockDecoder {
         Stripes stripes = Stripes.of(extended, shape.symbolSize());
         BlockCode code = BlockCode.of(extended);
         long stored = stripes.total(extended + SymbolSlots.SPARE);
-        long working = (code.columns + PlanBounds.scratchRows(extended)) * stripes.fullStride();
-        return PlanBounds.roomy(8 * (stored + working)) + PlanBounds.building(code) + 4L * shape.symbolSize();
+        long programRows = code.columns + PlanBounds.scratchRows(extended);
+        long working = programRows * stripes.fullStride();
+        int few = LowLossSolver.most(shape);
+        if (few > 0) {
+            long unit = Stripes.ROW_LONGS * ((few + 63L) / 64);
+            working += LowLossSolver.rows(programRows, few) * Math.max(stripes.fullStride(), unit) + extended * unit;
+        }
+        long matrices = 16L * few * (few + 32L);
+        return PlanBounds.roomy(8 * (stored + working) + 2 * matrices)
+                + PlanBounds.building(code)
+                + 4L * shape.symbolSize();
     }
 
     /// What it holds now.
     public long bytes() {
-        Program program = pending;
-        return 8L * (store.longs.length + rows.length)
-                + slots.bytes()
-                + builder.bytes()
-                + repairs.bytes()
-                + 4L * (isis.length + dataRows.length)
-                + (program == null ? 0 : program.bytes());
+        return 8L * store.longs.length + slots.bytes() + full.bytes() + lowLoss.bytes() + repairs.bytes();
     }
 }

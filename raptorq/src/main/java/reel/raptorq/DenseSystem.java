@@ -245,19 +245,6 @@ final class DenseSystem {
         }
     }
 
-    boolean chooses(int target, int base) {
-        return (chosen[target * words + (base >>> 6)] >>> base & 1) != 0;
-    }
-
-    /// Bits `from .. from+count-1` of a target's set.
-    int chosenBits(int target, int from, int count) {
-        int bits = 0;
-        for (int i = 0; i < count; i++) {
-            bits |= chooses(target, from + i) ? 1 << i : 0;
-        }
-        return bits;
-    }
-
     long bytes() {
         return 8L * (chosen.length + planes.length + running.length + overBase.length)
                 + 4L * (used.length + column.length + freeMask.length + usedNumber.length);

@@ -21,6 +21,17 @@ final class Octets {
         }
     }
 
+    /// Row f: the products of f and every octet.
+    private static final byte[][] PRODUCTS = new byte[256][256];
+
+    static {
+        for (int a = 1; a < 256; a++) {
+            for (int b = 1; b < 256; b++) {
+                PRODUCTS[a][b] = EXP[LOG[a] + LOG[b]];
+            }
+        }
+    }
+
     private Octets() {}
 
     static int twice(int octet) {
@@ -33,6 +44,22 @@ final class Octets {
 
     static int product(int a, int b) {
         return a == 0 || b == 0 ? 0 : EXP[LOG[a] + LOG[b]] & 255;
+    }
+
+    /// `row[i] = factor · row[i]` for `i` below `count`.
+    static void scale(byte[] row, int factor, int count) {
+        byte[] products = PRODUCTS[factor];
+        for (int i = 0; i < count; i++) {
+            row[i] = products[row[i] & 255];
+        }
+    }
+
+    /// Adds `factor · from[i]` to `into[i]` for `i` below `count`.
+    static void addProduct(byte[] from, int factor, byte[] into, int count) {
+        byte[] products = PRODUCTS[factor];
+        for (int i = 0; i < count; i++) {
+            into[i] ^= products[from[i] & 255];
+        }
     }
 
     /// The inverse of an octet that is not 0.

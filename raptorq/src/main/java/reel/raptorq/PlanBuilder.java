@@ -8,9 +8,6 @@ import org.jspecify.annotations.Nullable;
 /// Three steps: [Peeling] on sparse rows, [Elimination] of what is left bit-packed, [DenseSystem] with the
 /// HDPC rows. No symbol is touched. Its arrays are kept between plans; one thread at a time.
 final class PlanBuilder {
-    /// Sets of base rows are looked up in tables of at most this many rows at a time, which stay in the cache.
-    private static final int TABLE_ROWS = 256;
-
     private final SparseRows rows = new SparseRows();
     private final Peeling peeling = new Peeling();
     private final Elimination elimination = new Elimination(peeling, rows);
@@ -18,10 +15,10 @@ final class PlanBuilder {
 
     private @Nullable BlockCode code;
     private int[] hdpcRows = {};
-    private int[] ops = {};
-    private int at;
+    private final OpList list = new OpList();
+    private final TableSums tables = new TableSums(list);
+    private int[] targetRows = {};
     private boolean[] needed = {};
-    private boolean[] touched = {};
 
     /// How many more independent symbols the last attempt needed; 0 after a success.
     private int lacking;
@@ -66,14 +63,14 @@ final class PlanBuilder {
         int baseAt = code.columns;
         int planesAt = baseAt + dense.baseRows;
         int tablesAt = planesAt + 8 * elimination.freeCount;
-        at = 0;
+        list.clear();
         forward(code, dataRows, hdpc);
         for (int v = 0; v < dense.rank; v++) {
             gatherPivots(code, dataRows, peeling.residualRow[dense.used[v]], -1, baseAt + v);
         }
-        int denseAt = at;
-        int tables = sums(baseAt, planesAt, tablesAt);
-        int restAt = at;
+        int denseAt = list.at;
+        sums(baseAt, planesAt, tablesAt);
+        int restAt = list.at;
         addFree();
         for (int i = 0; i < peeling.pivots; i++) {
             gatherRow(code, dataRows, peeling.pivotRow[i], peeling.pivotColumn[i]);
@@ -84,15 +81,15 @@ final class PlanBuilder {
         }
         return new Program(
                 code,
-                Arrays.copyOf(ops, at),
+                list.copy(),
                 denseAt,
                 restAt,
-                at,
+                list.at,
                 hdpc ? hdpcRows : new int[0],
                 baseAt + dense.rank,
                 planesAt,
                 free,
-                tablesAt + tables - code.columns);
+                tablesAt + TableSums.ROWS - code.columns);
     }
 
     /// Every determined column, as if the inactive ones were zero: all of them for the HDPC pass, else those
@@ -100,7 +97,7 @@ final class PlanBuilder {
     private void forward(BlockCode code, int[] dataRows, boolean all) {
         if (all) {
             for (int i = 0; i < peeling.inactive; i++) {
-                op(peeling.inactiveColumn[i], -1, 0);
+                list.head(peeling.inactiveColumn[i], -1, 0);
             }
         } else {
             mark();
@@ -145,8 +142,9 @@ final class PlanBuilder {
     private void gatherPivots(BlockCode code, int[] dataRows, int r, int own, int target) {
         int from = rows.start[r];
         int end = rows.pi[r];
-        room(3 + end - from);
-        int head = at;
+        list.room(3 + end - from);
+        int[] ops = list.ops;
+        int head = list.at;
         int to = head + 3;
         for (int i = from; i < end; i++) {
             int c = rows.column[i];
@@ -157,15 +155,16 @@ final class PlanBuilder {
         ops[head] = target;
         ops[head + 1] = dataRow(code, dataRows, r);
         ops[head + 2] = to - head - 3;
-        at = to;
+        list.at = to;
     }
 
     /// The data of row `r` and all its columns but `target`, to `target`.
     private void gatherRow(BlockCode code, int[] dataRows, int r, int target) {
         int from = rows.start[r];
         int end = rows.start[r + 1];
-        room(3 + end - from);
-        int head = at;
+        list.room(3 + end - from);
+        int[] ops = list.ops;
+        int head = list.at;
         int to = head + 3;
         for (int i = from; i < end; i++) {
             int c = rows.column[i];
@@ -175,94 +174,16 @@ final class PlanBuilder {
         ops[head] = target;
         ops[head + 1] = dataRow(code, dataRows, r);
         ops[head + 2] = to - head - 3;
-        at = to;
+        list.at = to;
     }
 
-    /// All targets of the dense system as sums of base rows, `group` base rows looked up at once ("four
-    /// Russians").
-    ///
-    /// @return table rows in use
-    private int sums(int baseAt, int planesAt, int tablesAt) {
-        int group = group(dense.baseRows, dense.targets);
-        int perBatch = group == 1 ? dense.baseRows : TABLE_ROWS >> group;
-        int span = Math.max(1, perBatch * group);
-        if (touched.length < dense.targets) {
-            touched = new boolean[dense.targets];
-        }
-        Arrays.fill(touched, 0, dense.targets, false);
-        for (int first = 0; first < dense.baseRows; first += span) {
-            int last = Math.min(dense.baseRows, first + span);
-            for (int g = first, table = tablesAt; group > 1 && g < last; g += group, table += 1 << group) {
-                table(baseAt + g, Math.min(group, last - g), table);
-            }
-            for (int t = 0; t < dense.targets; t++) {
-                look(t, targetRow(t, planesAt), first, last, group, baseAt, tablesAt);
-            }
-        }
+    /// All targets of the dense system as sums of base rows.
+    private void sums(int baseAt, int planesAt, int tablesAt) {
+        targetRows = Arena.ints(targetRows, dense.targets);
         for (int t = 0; t < dense.targets; t++) {
-            if (!touched[t]) {
-                op(targetRow(t, planesAt), -1, 0);
-            }
+            targetRows[t] = t < dense.rank ? peeling.inactiveColumn[dense.column[t]] : planesAt + t - dense.rank;
         }
-        return group == 1 ? 0 : TABLE_ROWS;
-    }
-
-    private int targetRow(int t, int planesAt) {
-        return t < dense.rank ? peeling.inactiveColumn[dense.column[t]] : planesAt + t - dense.rank;
-    }
-
-    /// The table width with the fewest operations.
-    private static int group(int base, int targets) {
-        int best = 1;
-        long least = Long.MAX_VALUE;
-        for (int g = 1; g <= 7; g++) {
-            long groups = ObjectParameters.ceil(base, g);
-            long full = (1L << g) - 1;
-            long cost = groups * (2 * (full - g) * 100 + targets * (100 * full / (full + 1) + (g == 1 ? 0 : 5)));
-            if (cost < least) {
-                least = cost;
-                best = g;
-            }
-        }
-        return best;
-    }
-
-    /// The sums of each set of two or more of `width` base rows.
-    private void table(int base, int width, int table) {
-        for (int set = 3; set < 1 << width; set++) {
-            int rest = set & set - 1;
-            if (rest != 0) {
-                room(5);
-                int low = base + Integer.numberOfTrailingZeros(set);
-                int other = (rest & rest - 1) == 0 ? base + Integer.numberOfTrailingZeros(rest) : table + rest;
-                op(table + set, -1, 2);
-                ops[at++] = low;
-                ops[at++] = other;
-            }
-        }
-    }
-
-    private void look(int t, int target, int first, int last, int group, int baseAt, int tablesAt) {
-        room(4 + (last - first) / group + 1);
-        int head = at;
-        int to = head + 3;
-        if (touched[t]) {
-            ops[to++] = target;
-        }
-        int start = to;
-        for (int g = first, table = tablesAt; g < last; g += group, table += 1 << group) {
-            int set = dense.chosenBits(t, g, Math.min(group, last - g));
-            if (set != 0) {
-                ops[to++] = (set & set - 1) == 0 ? baseAt + g + Integer.numberOfTrailingZeros(set) : table + set;
-            }
-        }
-        if (to > start) {
-            ops[head] = target;
-            ops[head + 1] = -1;
-            ops[head + 2] = to - head - 3;
-            at = to;
-            touched[t] = true;
-        }
+        tables.write(dense.chosen, dense.words, dense.baseRows, baseAt, targetRows, dense.targets, tablesAt);
     }
 
     /// Adds to the determined inactive columns the free ones they depend on.
@@ -271,25 +192,13 @@ final class PlanBuilder {
             int mask = dense.freeMask[t];
             if (mask != 0) {
                 int target = peeling.inactiveColumn[dense.column[t]];
-                room(4 + elimination.freeCount);
-                op(target, -1, 1 + Integer.bitCount(mask));
-                ops[at++] = target;
+                list.head(target, -1, 1 + Integer.bitCount(mask));
+                list.row(target);
                 for (; mask != 0; mask &= mask - 1) {
-                    ops[at++] = peeling.inactiveColumn[elimination.free[Integer.numberOfTrailingZeros(mask)]];
+                    list.row(peeling.inactiveColumn[elimination.free[Integer.numberOfTrailingZeros(mask)]]);
                 }
             }
         }
-    }
-
-    private void op(int target, int data, int count) {
-        room(3);
-        ops[at++] = target;
-        ops[at++] = data;
-        ops[at++] = count;
-    }
-
-    private void room(int more) {
-        ops = Arena.grown(ops, at + more);
     }
 
     /// What the kept arrays take.
@@ -298,8 +207,9 @@ final class PlanBuilder {
                 + peeling.bytes()
                 + elimination.bytes()
                 + dense.bytes()
-                + 4L * (ops.length + hdpcRows.length)
-                + needed.length
-                + touched.length;
+                + 4L * (hdpcRows.length + targetRows.length)
+                + list.bytes()
+                + tables.bytes()
+                + needed.length;
     }
 }
