@@ -42,6 +42,9 @@ public final class ContainerEncoder {
             SymbolSet set = plan(source);
             try (WorkFolder work =
                     WorkFolder.open(disk, folder, planText(set), name -> name.endsWith(PartFormat.SUFFIX))) {
+                if (work.isPublished()) {
+                    return report(set, folder, set.blocks());
+                }
                 AtomicLong reused = new AtomicLong();
                 Hash hash = write(source, set, work, reused);
                 source.requireUnchanged();

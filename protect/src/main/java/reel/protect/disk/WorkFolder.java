@@ -18,8 +18,11 @@ public final class WorkFolder implements AutoCloseable {
     public static final String NAME = ".reel-encode";
     private static final String PLAN = "plan";
 
-    /// A plan is a page of text.
-    private static final int MOST_PLAN_BYTES = 1 << 16;
+    /// Lists what is to be moved, once all of it is there; from then on the work only has to be published.
+    private static final String STEPS = "publish";
+
+    /// A plan is a page of text; a list of a million folders or files is the longest that is ever written.
+    private static final int MOST_TEXT_BYTES = 1 << 28;
 
     private static final int MOST_NAMES = 1 << 26;
 
@@ -27,12 +30,14 @@ public final class WorkFolder implements AutoCloseable {
     private final Path target;
     private final FolderLock lock;
     private final boolean resumed;
+    private final boolean published;
 
-    private WorkFolder(Disk disk, Path target, FolderLock lock, boolean resumed) {
+    private WorkFolder(Disk disk, Path target, FolderLock lock, boolean resumed, boolean published) {
         this.disk = disk;
         this.target = target;
         this.lock = lock;
         this.resumed = resumed;
+        this.published = published;
     }
 
     /// Says whether a name in the target folder is somebody's symbols.
@@ -48,15 +53,20 @@ public final class WorkFolder implements AutoCloseable {
         boolean opened = false;
         try {
             Path folder = target.resolve(NAME);
-            boolean resumed = plan.equals(readPlan(disk, folder.resolve(PLAN)));
+            boolean resumed = plan.equals(readText(disk, folder.resolve(PLAN)));
+            boolean complete = Files.exists(folder.resolve(STEPS));
+            if (complete) {
+                // All of it was there when an earlier encode was stopped, whatever it was of.
+                move(disk, target, readText(disk, folder.resolve(STEPS)));
+            }
             if (!resumed) {
-                requireFree(disk, target, symbols);
                 deleteAll(disk, folder);
+                requireFree(disk, target, symbols);
                 disk.makeFolder(folder);
-                writePlan(disk, folder.resolve(PLAN), plan);
+                writeText(disk, folder.resolve(PLAN), plan);
             }
             opened = true;
-            return new WorkFolder(disk, target, lock, resumed);
+            return new WorkFolder(disk, target, lock, resumed, resumed && complete);
         } finally {
             if (!opened) {
                 lock.close();
@@ -75,19 +85,15 @@ public final class WorkFolder implements AutoCloseable {
         }
     }
 
-    private static String readPlan(Disk disk, Path file) throws IOException {
+    private static String readText(Disk disk, Path file) throws IOException {
         if (!Files.exists(file)) {
             return "";
         }
         try (Disk.InFile in = disk.read(file)) {
-            byte[] bytes = new byte[(int) Math.min(in.size(), MOST_PLAN_BYTES)];
+            byte[] bytes = new byte[(int) Math.min(in.size(), MOST_TEXT_BYTES)];
             int read = (int) in.readUpTo(0, MemorySegment.ofArray(bytes));
             return new String(bytes, 0, read, StandardCharsets.UTF_8);
         }
-    }
-
-    private static void writePlan(Disk disk, Path file, String plan) throws IOException {
-        writeText(disk, file, plan);
     }
 
     /// Writes a small text file durably, whole or not at all.
@@ -109,6 +115,11 @@ public final class WorkFolder implements AutoCloseable {
         return resumed;
     }
 
+    /// Whether an earlier encode by this plan had done all but publishing, which is done now.
+    public boolean isPublished() {
+        return published;
+    }
+
     public Path path() {
         return target.resolve(NAME);
     }
@@ -116,21 +127,41 @@ public final class WorkFolder implements AutoCloseable {
     /// One thing that gets its final name. @param from below the work folder @param to below the target
     public record Step(String from, String to) {}
 
-    /// Moves things, in this order, from the work folder to the target, durably, and removes the work folder. What was
-    /// moved by an earlier, stopped attempt is skipped.
+    /// Moves things, in this order, from the work folder to the target, durably, and removes the work folder. Stopped
+    /// in between, the next encode into the folder does the rest first.
     public void publish(List<Step> steps) throws IOException {
         disk.sync(path());
-        for (int i = 0; i < steps.size(); i++) {
-            if (i == steps.size() - 1) {
+        StringBuilder text = new StringBuilder();
+        for (Step step : steps) {
+            text.append(step.from()).append('\t').append(step.to()).append('\n');
+        }
+        writeText(disk, path().resolve(STEPS), text.toString());
+        move(disk, target, text.toString());
+    }
+
+    private static void move(Disk disk, Path target, String steps) throws IOException {
+        Path work = target.resolve(NAME);
+        String[] lines = steps.isEmpty() ? new String[0] : steps.split("\n");
+        for (int i = 0; i < lines.length; i++) {
+            int tab = lines[i].indexOf('\t');
+            if (i == lines.length - 1) {
                 disk.sync(target);
             }
-            Path from = path().resolve(steps.get(i).from());
+            Path from = work.resolve(lines[i].substring(0, tab));
             if (Files.exists(from)) {
-                disk.move(from, target.resolve(steps.get(i).to()));
+                disk.move(from, target.resolve(lines[i].substring(tab + 1)));
             }
         }
         disk.sync(target);
-        deleteAll(disk, path());
+        for (String name : disk.names(work, MOST_NAMES)) {
+            if (!name.equals(PLAN) && !name.equals(STEPS)) {
+                deleteAll(disk, work.resolve(name));
+            }
+        }
+        // The list goes last: without it and with the plan, the work would be done once more.
+        disk.delete(work.resolve(PLAN));
+        disk.delete(work.resolve(STEPS));
+        disk.delete(work);
         disk.sync(target);
     }
 

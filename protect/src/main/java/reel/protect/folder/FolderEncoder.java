@@ -51,6 +51,9 @@ public final class FolderEncoder {
         try (SourceFile source = SourceFile.open(disk, from)) {
             FolderPlan plan = FolderPlan.of(config, source.size());
             try (WorkFolder work = WorkFolder.open(disk, folder, planText(source, plan), FolderEncoder::isTaken)) {
+                if (work.isPublished()) {
+                    return plan.report(folder.resolve(LayoutFile.NAME), plan.blocks());
+                }
                 AtomicLong reused = new AtomicLong();
                 blocks(source, plan, BlockFragment.Keeping.in(disk, work.path()), true, work.resumed(), reused);
                 source.requireUnchanged();

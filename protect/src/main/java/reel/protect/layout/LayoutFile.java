@@ -8,9 +8,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reel.protect.disk.Disk;
 import reel.stream.Corrupt;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.exc.JacksonIOException;
-import tools.jackson.core.exc.StreamReadException;
 
 /// A layout file that was read and checked as a whole: `_raptorq_layout.json` in any of its three forms.
 ///
@@ -100,12 +100,12 @@ public final class LayoutFile {
             return work.with(json);
         } catch (JacksonIOException failure) {
             throw failure.getCause();
-        } catch (StreamReadException wrong) {
+        } catch (JacksonException wrong) {
             throw damaged(path, at(wrong), "a whole JSON document", String.valueOf(wrong.getOriginalMessage()), wrong);
         }
     }
 
-    private static long at(StreamReadException wrong) {
+    private static long at(JacksonException wrong) {
         return wrong.getLocation() == null ? -1 : wrong.getLocation().getByteOffset();
     }
 
