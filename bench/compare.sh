@@ -62,6 +62,9 @@ restic_fresh() { rm -rf "$1" "$RESTIC_CACHE_DIR"; restic -r "$1" init -q; }
 restic_save() { seconds sh -c 'cd "$2" && restic -r "$1" backup -q --exclude .reel .' sh "$1" "$2"; }
 borg_fresh() { rm -rf "$1" "$BORG_BASE_DIR"; borg init -e none "$1" 2>/dev/null; }
 borg_save() { borg_count=$((${borg_count:-0} + 1)); seconds sh -c 'cd "$2" && borg create --exclude .reel "$1::a$3" .' sh "$1" "$2" "$borg_count"; }
+# The same at reel's own compression level; borg's default is lz4.
+borgz_fresh() { borg_fresh "$@"; }
+borgz_save() { borg_count=$((${borg_count:-0} + 1)); seconds sh -c 'cd "$2" && borg create --compression zstd,3 --exclude .reel "$1::a$3" .' sh "$1" "$2" "$borg_count"; }
 
 ingest_once() { "$1_fresh" "$2" "$3"; "$1_save" "$2" "$3"; }
 touch_again() { find "$3" -path "$3/.reel" -prune -o -type f -exec touch {} +; "$1_save" "$2" "$3"; }
@@ -112,7 +115,7 @@ tree() {
     size=$(stored "$tree")
     echo "| real tree, $(find "$tree" -type f | wc -l) files, $(mb "$size") MB, then its next version | first save s | second save s | stored MB after one | after two | peak RSS MiB |"
     echo "|---|---|---|---|---|---|"
-    for tool in reel restic borg; do
+    for tool in reel restic borg borgz; do
         local repo=$work/$tool-tree first second one two rss kept
         median ingest_once $tool "$repo" "$tree"; first=$med rss=$maxpeak
         kept=$repo; [ $tool = reel ] && kept=$tree/.reel
@@ -123,7 +126,7 @@ tree() {
         rm -rf "$tree"; mv "$work/next" "$tree"
         "${tool}_save" "$repo" "$tree"; second=$elapsed
         two=$(stored "$kept")
-        echo "| $tool | $first | $second | $(mb "$one") | $(mb "$two") | $rss |"
+        echo "| ${tool/borgz/borg, zstd level 3} | $first | $second | $(mb "$one") | $(mb "$two") | $rss |"
         rm -rf "$tree" "$repo"; cp -a "$TREE_V1" "$tree"
     done
     rm -rf "$tree"
