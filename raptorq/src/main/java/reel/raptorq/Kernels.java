@@ -19,7 +19,7 @@ public interface Kernels {
 
     /// The HDPC rows of RFC 6330 §5.3.3.3 over the `count` rows from `rowsAt` on, by recursion: one running
     /// row is doubled, the next row added to it, and the sum added to two of the `outCount` rows from `outAt`
-    /// on.
+    /// on. The row behind those is scratch.
     void hdpc(long[] rows, int rowsAt, int stride, int count, int[] hdpcRows, int outAt, int outCount);
 
     /// `Σ 2^b · row b` over the eight rows from `from` on, to `at`.

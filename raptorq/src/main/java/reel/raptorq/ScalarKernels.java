@@ -71,30 +71,25 @@ final class ScalarKernels implements Kernels {
 
     @Override
     public void hdpc(long[] rows, int rowsAt, int stride, int count, int[] hdpcRows, int outAt, int outCount) {
-        Arrays.fill(rows, outAt, outAt + outCount * stride, 0);
-        long[] running = new long[stride];
-        for (int j = 0; j < count; j++) {
+        int running = outAt + outCount * stride;
+        Arrays.fill(rows, outAt, running + stride, 0);
+        for (int j = 0; j < count - 1; j++) {
             int from = rowsAt + j * stride;
-            if (j < count - 1) {
-                int one = outAt + (hdpcRows[j] & 255) * stride;
-                int other = outAt + (hdpcRows[j] >>> 8) * stride;
-                for (int i = 0; i < stride; i++) {
-                    long sum = twice(running[i]) ^ rows[from + i];
-                    running[i] = sum;
-                    rows[one + i] ^= sum;
-                    rows[other + i] ^= sum;
-                }
-            } else {
-                for (int i = 0; i < stride; i++) {
-                    running[i] = twice(running[i]) ^ rows[from + i];
-                }
+            int one = outAt + (hdpcRows[j] & 255) * stride;
+            int two = outAt + (hdpcRows[j] >>> 8) * stride;
+            for (int i = 0; i < stride; i++) {
+                long sum = twice(rows[running + i]) ^ rows[from + i];
+                rows[running + i] = sum;
+                rows[one + i] ^= sum;
+                rows[two + i] ^= sum;
             }
         }
-        for (int h = 0; h < outCount; h++) {
-            int out = outAt + h * stride;
-            for (int i = 0; i < stride; i++) {
-                rows[out + i] ^= running[i];
-                running[i] = twice(running[i]);
+        int last = rowsAt + (count - 1) * stride;
+        for (int i = 0; i < stride; i++) {
+            long sum = twice(rows[running + i]) ^ rows[last + i];
+            for (int h = 0, out = outAt + i; h < outCount; h++, out += stride) {
+                rows[out] ^= sum;
+                sum = twice(sum);
             }
         }
     }

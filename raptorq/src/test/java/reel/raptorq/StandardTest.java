@@ -98,7 +98,7 @@ final class StandardTest {
         int width = 512;
         int stride = width / 8;
         byte[][] matrix = new byte[code.hdpc][count];
-        long[] rows = new long[(count + code.hdpc) * stride];
+        long[] rows = new long[(count + code.hdpc + 1) * stride];
         byte[] unit = new byte[width];
         for (int first = 0; first < count; first += width) {
             Arrays.fill(rows, 0);

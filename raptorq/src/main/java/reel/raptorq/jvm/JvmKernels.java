@@ -118,14 +118,15 @@ public final class JvmKernels {
             ops = Arrays.copyOf(list, at);
         }
 
-        /// For symbols of several widths, since wide ones take other loops than narrow ones.
+        /// For symbols of several widths, since wide ones take other loops than narrow ones. Row 60 is scratch
+        /// of the HDPC pass and written over, so that all rows can be compared.
         long[] run(Kernels kernels) {
             long[] rows = start.clone();
             byte[] out = octets.clone();
             for (int stride = STRIDE; stride >= 8; stride = stride * 2 / 5 & -8) {
                 kernels.gather(ops, 0, ops.length, start, 0, rows, 0, stride);
                 kernels.hdpc(rows, 0, stride, 50, pairs, 50 * stride, 10);
-                kernels.horner(rows, 20 * stride, 3 * stride, stride);
+                kernels.horner(rows, 20 * stride, 60 * stride, stride);
                 kernels.sum(pairs, 0, 0, rows, 0, stride, rows, 5 * stride);
                 kernels.store(rows, 7 * stride, out, 0, 8 * stride - 3);
                 kernels.load(out, 1, 8 * stride - 4, rows, 9 * stride);

@@ -174,84 +174,43 @@ final class VectorKernels implements Kernels {
         b.intoArray(out, outAt + LANES);
     }
 
+    /// The running row lies behind the HDPC rows and not in registers: so every vector of a column is
+    /// independent of the one before, and one small loop serves rows of any width.
     @Override
     public void hdpc(long[] rows, int rowsAt, int stride, int count, int[] hdpcRows, int outAt, int outCount) {
-        Arrays.fill(rows, outAt, outAt + outCount * stride, 0);
-        int c = 0;
-        for (; c + 4 * LANES <= stride; c += 4 * LANES) {
-            hdpc4(rows, rowsAt + c, stride, count, hdpcRows, outAt + c, outCount);
+        int running = outAt + outCount * stride;
+        Arrays.fill(rows, outAt, running + stride, 0);
+        for (int j = 0; j < count - 1; j++) {
+            int one = outAt + (hdpcRows[j] & 255) * stride;
+            int two = outAt + (hdpcRows[j] >>> 8) * stride;
+            hdpcColumn(rows, rowsAt + j * stride, running, one, two, stride);
         }
-        for (; c < stride; c += LANES) {
-            hdpc1(rows, rowsAt + c, stride, count, hdpcRows, outAt + c, outCount);
+        hdpcLast(rows, rowsAt + (count - 1) * stride, running, outAt, outCount, stride);
+    }
+
+    /// Doubles the running row, adds the row at `from`, and adds the sum to the rows at `one` and `two`.
+    private static void hdpcColumn(long[] rows, int from, int running, int one, int two, int stride) {
+        for (int c = 0; c < stride; c += LANES) {
+            LongVector a = twice(LongVector.fromArray(S, rows, running + c))
+                    .lanewise(VectorOperators.XOR, LongVector.fromArray(S, rows, from + c));
+            a.intoArray(rows, running + c);
+            a.lanewise(VectorOperators.XOR, LongVector.fromArray(S, rows, one + c))
+                    .intoArray(rows, one + c);
+            a.lanewise(VectorOperators.XOR, LongVector.fromArray(S, rows, two + c))
+                    .intoArray(rows, two + c);
         }
     }
 
-    private static void hdpc4(long[] rows, int rowsAt, int stride, int count, int[] hdpcRows, int outAt, int outCount) {
-        LongVector a = LongVector.zero(S);
-        LongVector b = a;
-        LongVector c = a;
-        LongVector d = a;
-        int at = rowsAt;
-        for (int j = 0; j < count; j++, at += stride) {
-            a = twice(a).lanewise(VectorOperators.XOR, LongVector.fromArray(S, rows, at));
-            b = twice(b).lanewise(VectorOperators.XOR, LongVector.fromArray(S, rows, at + LANES));
-            c = twice(c).lanewise(VectorOperators.XOR, LongVector.fromArray(S, rows, at + 2 * LANES));
-            d = twice(d).lanewise(VectorOperators.XOR, LongVector.fromArray(S, rows, at + 3 * LANES));
-            if (j < count - 1) {
-                int one = outAt + (hdpcRows[j] & 255) * stride;
-                a.lanewise(VectorOperators.XOR, LongVector.fromArray(S, rows, one))
-                        .intoArray(rows, one);
-                b.lanewise(VectorOperators.XOR, LongVector.fromArray(S, rows, one + LANES))
-                        .intoArray(rows, one + LANES);
-                c.lanewise(VectorOperators.XOR, LongVector.fromArray(S, rows, one + 2 * LANES))
-                        .intoArray(rows, one + 2 * LANES);
-                d.lanewise(VectorOperators.XOR, LongVector.fromArray(S, rows, one + 3 * LANES))
-                        .intoArray(rows, one + 3 * LANES);
-                int two = outAt + (hdpcRows[j] >>> 8) * stride;
-                a.lanewise(VectorOperators.XOR, LongVector.fromArray(S, rows, two))
-                        .intoArray(rows, two);
-                b.lanewise(VectorOperators.XOR, LongVector.fromArray(S, rows, two + LANES))
-                        .intoArray(rows, two + LANES);
-                c.lanewise(VectorOperators.XOR, LongVector.fromArray(S, rows, two + 2 * LANES))
-                        .intoArray(rows, two + 2 * LANES);
-                d.lanewise(VectorOperators.XOR, LongVector.fromArray(S, rows, two + 3 * LANES))
-                        .intoArray(rows, two + 3 * LANES);
+    /// The last column goes into every HDPC row, doubled from one to the next.
+    private static void hdpcLast(long[] rows, int from, int running, int outAt, int outCount, int stride) {
+        for (int c = 0; c < stride; c += LANES) {
+            LongVector a = twice(LongVector.fromArray(S, rows, running + c))
+                    .lanewise(VectorOperators.XOR, LongVector.fromArray(S, rows, from + c));
+            for (int h = 0, out = outAt + c; h < outCount; h++, out += stride) {
+                a.lanewise(VectorOperators.XOR, LongVector.fromArray(S, rows, out))
+                        .intoArray(rows, out);
+                a = twice(a);
             }
-        }
-        for (int h = 0; h < outCount; h++) {
-            int out = outAt + h * stride;
-            a.lanewise(VectorOperators.XOR, LongVector.fromArray(S, rows, out)).intoArray(rows, out);
-            b.lanewise(VectorOperators.XOR, LongVector.fromArray(S, rows, out + LANES))
-                    .intoArray(rows, out + LANES);
-            c.lanewise(VectorOperators.XOR, LongVector.fromArray(S, rows, out + 2 * LANES))
-                    .intoArray(rows, out + 2 * LANES);
-            d.lanewise(VectorOperators.XOR, LongVector.fromArray(S, rows, out + 3 * LANES))
-                    .intoArray(rows, out + 3 * LANES);
-            a = twice(a);
-            b = twice(b);
-            c = twice(c);
-            d = twice(d);
-        }
-    }
-
-    private static void hdpc1(long[] rows, int rowsAt, int stride, int count, int[] hdpcRows, int outAt, int outCount) {
-        LongVector a = LongVector.zero(S);
-        int at = rowsAt;
-        for (int j = 0; j < count; j++, at += stride) {
-            a = twice(a).lanewise(VectorOperators.XOR, LongVector.fromArray(S, rows, at));
-            if (j < count - 1) {
-                int one = outAt + (hdpcRows[j] & 255) * stride;
-                a.lanewise(VectorOperators.XOR, LongVector.fromArray(S, rows, one))
-                        .intoArray(rows, one);
-                int two = outAt + (hdpcRows[j] >>> 8) * stride;
-                a.lanewise(VectorOperators.XOR, LongVector.fromArray(S, rows, two))
-                        .intoArray(rows, two);
-            }
-        }
-        for (int h = 0; h < outCount; h++) {
-            int out = outAt + h * stride;
-            a.lanewise(VectorOperators.XOR, LongVector.fromArray(S, rows, out)).intoArray(rows, out);
-            a = twice(a);
         }
     }
 
