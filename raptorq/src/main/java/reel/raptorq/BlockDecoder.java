@@ -1,6 +1,5 @@
 package reel.raptorq;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Brings one source block after the other back from any of its symbols, in any order. One thread at a time;
@@ -16,12 +15,13 @@ import org.jspecify.annotations.Nullable;
 /// ```
 public final class BlockDecoder {
     private final PlanCache plans;
-    private final Kernels kernels;
-    private final RepairSymbols repairs;
-    private final FullSolver full;
+    private final @Nullable Kernels wished;
+    private final RepairSymbols repairs = new RepairSymbols();
+    private final FullSolver full = new FullSolver();
     private final LowLossSolver lowLoss;
     private final SymbolSlots slots = new SymbolSlots();
-    private final StoredRows store = new StoredRows();
+    private final SymbolStore store = new SymbolStore();
+    private Kernels kernels;
     private BlockShape shape = BlockShape.of(1, 1);
     private Stripes stripes = Stripes.of(BlockCode.SMALLEST, 1);
     private int extended = BlockCode.SMALLEST;
@@ -29,33 +29,17 @@ public final class BlockDecoder {
     private boolean begun;
     private @Nullable Solver pending;
 
-    /// The rows of all symbols received, stripe by stripe.
-    private final class StoredRows implements StripeData {
-        private long[] longs = {};
-
-        @Override
-        public int ready(int s) {
-            return stripes.before(s, storedRows());
-        }
-
-        @Override
-        public long[] rows() {
-            return longs;
-        }
-    }
-
-    /// A decoder with the installed kernels.
+    /// A decoder that takes for every block the kernels that are installed when it begins.
     public BlockDecoder(PlanCache plans) {
-        this(plans, Installed.kernels());
+        this(plans, null);
     }
 
-    /// A decoder with kernels of choice.
-    public BlockDecoder(PlanCache plans, Kernels kernels) {
+    /// A decoder with these kernels; null: those installed when a block begins.
+    public BlockDecoder(PlanCache plans, @Nullable Kernels kernels) {
         this.plans = plans;
-        this.kernels = kernels;
-        repairs = new RepairSymbols(kernels);
-        full = new FullSolver(kernels);
-        lowLoss = new LowLossSolver(kernels, plans);
+        wished = kernels;
+        this.kernels = Installed.or(kernels);
+        lowLoss = new LowLossSolver(plans);
     }
 
     /// Forgets everything and begins with a block of this shape.
@@ -64,27 +48,17 @@ public final class BlockDecoder {
     public void begin(BlockShape shape) {
         int nextExtended = BlockCode.extended(shape.symbols());
         Stripes next = Stripes.of(nextExtended, shape.symbolSize());
-        long longs = next.total(nextExtended + SymbolSlots.SPARE);
-        MalformedInput.inRange(
-                "symbolSize", longs, 1, Integer.MAX_VALUE - 64L, "the block is too large, use several blocks");
+        SymbolStore.checkSize(next, nextExtended);
         this.shape = shape;
         extended = nextExtended;
         stripes = next;
-        store.longs = Arena.longs(store.longs, (int) longs);
+        kernels = Installed.or(wished);
+        store.begin(shape.symbols(), extended, stripes, kernels);
         slots.begin(shape.symbols(), extended);
-        repairs.begin();
-        for (int s = 0; s < stripes.count(); s++) {
-            int stride = stripes.stride(s);
-            int at = store.ready(s);
-            Arrays.fill(store.longs, at + shape.symbols() * stride, at + extended * stride, 0);
-        }
+        repairs.begin(kernels);
         pending = null;
         lacking = 0;
         begun = true;
-    }
-
-    private int storedRows() {
-        return extended + SymbolSlots.SPARE;
     }
 
     /// Adds the symbol `esi` whose octets are all of `symbol`.
@@ -117,33 +91,13 @@ public final class BlockDecoder {
             int guest = slots.guest(esi);
             slots.addSource(esi);
             if (guest >= 0) {
-                move(esi, slots.place(guest));
+                store.move(esi, slots.place(guest));
             }
         }
-        load(row, from, at);
+        store.load(row, from, at);
         pending = null;
         lacking = Math.max(0, lacking - 1);
         return Added.ACCEPTED;
-    }
-
-    private void move(int from, int to) {
-        for (int s = 0; s < stripes.count(); s++) {
-            int stride = stripes.stride(s);
-            int at = store.ready(s);
-            System.arraycopy(store.longs, at + from * stride, store.longs, at + to * stride, stride);
-        }
-    }
-
-    private void load(int row, byte[] from, int at) {
-        for (int s = 0; s < stripes.count(); s++) {
-            int stride = stripes.stride(s);
-            int rowAt = store.ready(s) + row * stride;
-            int count = stripes.bytes(s);
-            if (count < 8 * stride) {
-                Arrays.fill(store.longs, rowAt, rowAt + stride, 0);
-            }
-            kernels.load(from, at + stripes.start(s), count, store.longs, rowAt);
-        }
     }
 
     /// How many different symbols are here.
@@ -198,7 +152,7 @@ public final class BlockDecoder {
     }
 
     private Received symbolsHere() {
-        return new Received(shape, extended, stripes, slots, store);
+        return new Received(shape, extended, stripes, slots, store, kernels);
     }
 
     /// Whether source symbol `symbol` is known.
@@ -223,14 +177,7 @@ public final class BlockDecoder {
         if (!slots.has(symbol)) {
             return false;
         }
-        for (int s = 0; s < stripes.count(); s++) {
-            kernels.store(
-                    store.longs,
-                    store.ready(s) + symbol * stripes.stride(s),
-                    target,
-                    at + stripes.start(s),
-                    stripes.bytes(s));
-        }
+        store.write(symbol, target, at);
         return true;
     }
 
@@ -322,13 +269,12 @@ public final class BlockDecoder {
 
     /// What a decoder needs at most for blocks of this shape: the symbols received, one stripe of
     /// intermediate symbols, and the plan. Making repair symbols one by one ([#symbol]) takes the
-    /// intermediate symbols of all stripes
-    /// more.
+    /// intermediate symbols of all stripes more.
     public static long workingBytes(BlockShape shape) {
         int extended = BlockCode.extended(shape.symbols());
         Stripes stripes = Stripes.of(extended, shape.symbolSize());
         BlockCode code = BlockCode.of(extended);
-        long stored = stripes.total(extended + SymbolSlots.SPARE);
+        long stored = SymbolStore.longs(stripes, extended);
         long programRows = code.columns + PlanBounds.scratchRows(extended);
         long working = programRows * stripes.fullStride();
         int few = LowLossSolver.most(shape);
@@ -344,6 +290,6 @@ public final class BlockDecoder {
 
     /// What it holds now.
     public long bytes() {
-        return 8L * store.longs.length + slots.bytes() + full.bytes() + lowLoss.bytes() + repairs.bytes();
+        return store.bytes() + slots.bytes() + full.bytes() + lowLoss.bytes() + repairs.bytes();
     }
 }

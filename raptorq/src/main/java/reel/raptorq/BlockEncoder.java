@@ -1,6 +1,7 @@
 package reel.raptorq;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /// Makes encoding symbols of one source block after the other. One thread at a time; a thread that has
 /// several blocks keeps its encoder, whose arrays then need no new allocation.
@@ -12,27 +13,27 @@ import java.nio.ByteBuffer;
 /// ```
 public final class BlockEncoder {
     private final PlanCache plans;
-    private final Kernels kernels;
-    private final RepairSymbols repairs;
-    private final SourceRows source;
+    private final @Nullable Kernels wished;
+    private final RepairSymbols repairs = new RepairSymbols();
+    private final SourceRows source = new SourceRows();
+    private Kernels kernels;
     private BlockShape shape = BlockShape.of(1, 1);
     private Stripes stripes = Stripes.of(BlockCode.SMALLEST, 1);
     private boolean begun;
 
-    /// An encoder with the installed kernels.
+    /// An encoder that takes for every block the kernels that are installed when it begins.
     public BlockEncoder(PlanCache plans) {
-        this(plans, Installed.kernels());
+        this(plans, null);
     }
 
-    /// An encoder with kernels of choice.
-    public BlockEncoder(PlanCache plans, Kernels kernels) {
+    /// An encoder with these kernels; null: those installed when a block begins.
+    public BlockEncoder(PlanCache plans, @Nullable Kernels kernels) {
         this.plans = plans;
-        this.kernels = kernels;
-        repairs = new RepairSymbols(kernels);
-        source = new SourceRows(kernels);
+        wished = kernels;
+        this.kernels = Installed.or(kernels);
     }
 
-    /// The name of the kernels it works with.
+    /// The name of the kernels it works with, on this block.
     public String kernels() {
         return kernels.name();
     }
@@ -69,8 +70,9 @@ public final class BlockEncoder {
         this.shape = shape;
         int extended = BlockCode.extended(shape.symbols());
         stripes = Stripes.of(extended, shape.symbolSize());
-        source.begin(shape, stripes, extended);
-        repairs.begin();
+        kernels = Installed.or(wished);
+        source.begin(shape, stripes, extended, kernels);
+        repairs.begin(kernels);
         begun = true;
     }
 

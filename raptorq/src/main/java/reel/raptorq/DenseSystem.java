@@ -93,8 +93,7 @@ final class DenseSystem {
 
     /// The HDPC rows over the inactive columns, by their recursion (§5.3.3.3): from column to column a
     /// running sum is doubled, the column's dependence added, and the sum added to two rows; the last column
-    /// goes into all of
-    /// them.
+    /// goes into all of them.
     private void runHdpc(BlockCode code, int[] hdpcRows) {
         int w = elimination.words;
         int eight = 8 * w;
@@ -151,26 +150,23 @@ final class DenseSystem {
         int rows = code.hdpc;
         overBase = Arena.longs(overBase, rows * 8 * words);
         Arrays.fill(overBase, 0, rows * 8 * words, 0);
-        int[][] octets = new int[rows][free + rows];
+        byte[][] octets = new byte[rows][free];
+        int[] order = new int[rows];
         for (int h = 0; h < rows; h++) {
-            octets[h][free + h] = 1;
             for (int b = 0; b < 8; b++) {
                 int mask = substitute(h, b);
                 for (int k = 0; k < free; k++) {
-                    octets[h][k] |= (mask >>> k & 1) << b;
+                    octets[h][k] |= (byte) ((mask >>> k & 1) << b);
                 }
             }
         }
-        int lacking = invert(octets, free);
-        if (lacking > 0) {
-            return lacking;
-        }
-        for (int k = 0; k < free; k++) {
-            for (int h = 0; h < rows; h++) {
-                addProduct(octets[k][free + h], h, rank + 8 * k);
+        int lacking = OctetMatrix.invert(octets, rows, free, order);
+        for (int k = 0; lacking == 0 && k < free; k++) {
+            for (int i = 0; i < free; i++) {
+                addProduct(octets[k][i] & 255, order[i], rank + 8 * k);
             }
         }
-        return 0;
+        return lacking;
     }
 
     /// Puts determined columns into plane `b` of HDPC row `h`: what remains are base rows, in `overBase`, and
@@ -192,41 +188,6 @@ final class DenseSystem {
             }
         }
         return mask;
-    }
-
-    /// Gauss–Jordan over octets: the first `free` columns become the identity, in the first rows.
-    ///
-    /// @return how many columns found no row
-    private static int invert(int[][] rows, int free) {
-        int lacking = 0;
-        int top = 0;
-        for (int k = 0; k < free; k++) {
-            int found = top;
-            while (found < rows.length && rows[found][k] == 0) {
-                found++;
-            }
-            if (found == rows.length) {
-                lacking++;
-                continue;
-            }
-            int[] pivot = rows[found];
-            rows[found] = rows[top];
-            rows[top] = pivot;
-            int inverse = Octets.inverse(pivot[k]);
-            for (int i = 0; i < pivot.length; i++) {
-                pivot[i] = Octets.product(inverse, pivot[i]);
-            }
-            for (int r = 0; r < rows.length; r++) {
-                int factor = rows[r][k];
-                if (r != top && factor != 0) {
-                    for (int i = 0; i < pivot.length; i++) {
-                        rows[r][i] ^= Octets.product(factor, pivot[i]);
-                    }
-                }
-            }
-            top++;
-        }
-        return lacking;
     }
 
     /// Adds `factor ·` HDPC row `h` to the eight targets from `target` on.

@@ -4,17 +4,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Solves the constraint system of exactly the symbols here for the intermediate symbols.
 final class FullSolver implements Solver {
-    private final Kernels kernels;
     private final PlanBuilder builder = new PlanBuilder();
     private @Nullable Program program;
     private int[] isis = {};
     private int[] dataRows = {};
     private int[] columns = {};
     private long[] rows = {};
-
-    FullSolver(Kernels kernels) {
-        this.kernels = kernels;
-    }
 
     @Override
     public int prepare(Received received) {
@@ -53,6 +48,7 @@ final class FullSolver implements Solver {
             throw new IllegalStateException("prepare found no solution");
         }
         Stripes stripes = received.stripes();
+        Kernels kernels = received.kernels();
         int[] missing = received.slots().missing();
         columns = Arena.ints(columns, Tuples.MOST);
         rows = Arena.longs(rows, Stripes.HEAD + solution.rows() * stripes.fullStride());

@@ -11,15 +11,16 @@ public interface Kernels {
     String name();
 
     /// Runs the gathers `[target, data row or -1, n, row … row]` in `ops[from..to-1]`: the target row becomes
-    /// the exclusive or of the data row and the n rows. The target may be among them only as a whole.
+    /// the exclusive or of the data row and the n rows. Of these, only the first may be the target itself.
     void gather(int[] ops, int from, int to, long[] data, int dataAt, long[] rows, int rowsAt, int stride);
 
-    /// The exclusive or of the rows `ops[from..to-1]`, to `outAt` of `out`.
+    /// The exclusive or of the rows `ops[from..to-1]`, to `outAt` of `out`; that is none of them.
     void sum(int[] ops, int from, int to, long[] rows, int rowsAt, int stride, long[] out, int outAt);
 
     /// The HDPC rows of RFC 6330 §5.3.3.3 over the `count` rows from `rowsAt` on, by recursion: one running
     /// row is doubled, the next row added to it, and the sum added to two of the `outCount` rows from `outAt`
-    /// on. The row behind those is scratch.
+    /// on, which `hdpcRows` names: the first in the low 8 bits, the other above. The row behind the last of
+    /// them is scratch.
     void hdpc(long[] rows, int rowsAt, int stride, int count, int[] hdpcRows, int outAt, int outCount);
 
     /// `Σ 2^b · row b` over the eight rows from `from` on, to `at`.

@@ -11,7 +11,6 @@ final class LowLossSolver implements Solver {
     /// HDPC rows of the smaller codes.
     private static final int LEAST_HDPC = 10;
 
-    private final Kernels kernels;
     private final PlanCache plans;
     private final OpList list = new OpList();
     private final TableSums tables = new TableSums(list);
@@ -25,8 +24,7 @@ final class LowLossSolver implements Solver {
     private long[] sum = {};
     private long[] rows = {};
 
-    LowLossSolver(Kernels kernels, PlanCache plans) {
-        this.kernels = kernels;
+    LowLossSolver(PlanCache plans) {
         this.plans = plans;
     }
 
@@ -60,7 +58,9 @@ final class LowLossSolver implements Solver {
         Program program = plans.plan(received.shape().symbols()).program();
         missing = received.slots().missing();
         coefficients(received, program);
-        int lacking = invert(received.slots().repairs());
+        int repairs = received.slots().repairs();
+        chosenRepairs = Arena.ints(chosenRepairs, repairs);
+        int lacking = OctetMatrix.invert(matrix, repairs, missing.length, chosenRepairs);
         if (lacking == 0) {
             write(received, program);
         }
@@ -72,6 +72,7 @@ final class LowLossSolver implements Solver {
         int m = missing.length;
         int stride = (m + 63 >>> 6) * Stripes.ROW_LONGS;
         int repairs = received.slots().repairs();
+        Kernels kernels = received.kernels();
         units = Arena.longs(units, Stripes.HEAD + received.extended() * stride);
         Arrays.fill(units, 0, Stripes.HEAD + received.extended() * stride, 0);
         for (int i = 0; i < m; i++) {
@@ -88,72 +89,6 @@ final class LowLossSolver implements Solver {
             kernels.sum(columns, 0, count, rows, Stripes.HEAD, stride, sum, 0);
             kernels.store(sum, 0, matrix[n], 0, m);
         }
-    }
-
-    /// Inverts as many independent rows of the matrix as symbols are missing, in place, and moves them to the
-    /// front.
-    ///
-    /// @return how many symbols found no row
-    private int invert(int repairs) {
-        int m = missing.length;
-        chosenRepairs = Arena.ints(chosenRepairs, repairs);
-        for (int n = 0; n < repairs; n++) {
-            chosenRepairs[n] = n;
-        }
-        int lacking = 0;
-        for (int k = 0; k < m; k++) {
-            int found = k;
-            while (found < repairs && matrix[found][k] == 0) {
-                found++;
-            }
-            if (found >= repairs) {
-                return lackingFrom(k, repairs);
-            }
-            byte[] pivot = matrix[found];
-            matrix[found] = matrix[k];
-            matrix[k] = pivot;
-            int repair = chosenRepairs[found];
-            chosenRepairs[found] = chosenRepairs[k];
-            chosenRepairs[k] = repair;
-            int inverse = Octets.inverse(pivot[k] & 255);
-            pivot[k] = 1;
-            Octets.scale(pivot, inverse, m);
-            for (int r = 0; r < repairs; r++) {
-                int factor = matrix[r][k] & 255;
-                if (r != k && factor != 0) {
-                    matrix[r][k] = 0;
-                    Octets.addProduct(pivot, factor, matrix[r], m);
-                }
-            }
-        }
-        return lacking;
-    }
-
-    /// Goes on from column `k`, which no row is left for, only to count.
-    private int lackingFrom(int k, int repairs) {
-        int m = missing.length;
-        int top = k;
-        int lacking = 0;
-        for (int c = k; c < m; c++) {
-            int found = top;
-            while (found < repairs && matrix[found][c] == 0) {
-                found++;
-            }
-            if (found >= repairs) {
-                lacking++;
-                continue;
-            }
-            byte[] pivot = matrix[found];
-            matrix[found] = matrix[top];
-            matrix[top++] = pivot;
-            Octets.scale(pivot, Octets.inverse(pivot[c] & 255), m);
-            for (int r = top; r < repairs; r++) {
-                if (matrix[r][c] != 0) {
-                    Octets.addProduct(pivot, matrix[r][c] & 255, matrix[r], m);
-                }
-            }
-        }
-        return lacking;
     }
 
     /// The operations after the plan: first the differences, from row `differencesAt` on, then eight planes
@@ -194,6 +129,7 @@ final class LowLossSolver implements Solver {
     public void run(Received received) {
         Program program = plans.plan(received.shape().symbols()).program();
         Stripes stripes = received.stripes();
+        Kernels kernels = received.kernels();
         int m = missing.length;
         int first = differencesAt(program);
         rows = Arena.longs(rows, Stripes.HEAD + (first + m) * stripes.fullStride());

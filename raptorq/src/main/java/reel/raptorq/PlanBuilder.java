@@ -31,8 +31,7 @@ final class PlanBuilder {
     /// for one whose octets are all zero.
     ///
     /// @return null if the symbols do not determine the block: see [#lacking]; also where the dense system
-    ///     would grow out
-    /// of its bound, which takes symbols chosen to that end
+    ///     would grow out of its bound, which takes symbols chosen to that end
     @Nullable
     Program solve(BlockCode code, int[] isis, int[] dataRows, int count) {
         prepare(code);

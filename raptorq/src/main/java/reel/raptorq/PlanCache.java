@@ -58,6 +58,10 @@ public final class PlanCache {
             if (slots.get(extended) != slot) {
                 return;
             }
+            if (plan.bytes() > maxBytes) {
+                slots.remove(extended);
+                return;
+            }
             slot.counted = plan.bytes();
             bytes += slot.counted;
             var eldest = slots.entrySet().iterator();

@@ -5,19 +5,16 @@ package reel.raptorq;
 /// Either for a list of ids at once, which needs the intermediate symbols of one stripe only, or for one id
 /// after the other, which keeps those of all stripes from the first on.
 final class RepairSymbols {
-    private final Kernels kernels;
     private final int[] columns = new int[Tuples.MOST];
+    private Kernels kernels = Installed.scalar();
     private long[] rows = {};
     private long[] kept = {};
     private long[] sum = {};
     private boolean haveKept;
 
-    RepairSymbols(Kernels kernels) {
+    /// Forgets the block before; the next one is worked on with `kernels`.
+    void begin(Kernels kernels) {
         this.kernels = kernels;
-    }
-
-    /// Forgets the block before.
-    void begin() {
         haveKept = false;
     }
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// The source symbols of a block, read from the bytes as the object holds them: sub-block after sub-block, in
 /// each the parts of all symbols in a row. Holds the rows of one stripe at a time.
 final class SourceRows implements StripeData {
-    private final Kernels kernels;
+    private Kernels kernels = Installed.scalar();
     private byte @Nullable [] array;
     private @Nullable ByteBuffer buffer;
     private int origin;
@@ -17,10 +17,6 @@ final class SourceRows implements StripeData {
     private int extended;
     private long[] rows = {};
     private byte[] piece = {};
-
-    SourceRows(Kernels kernels) {
-        this.kernels = kernels;
-    }
 
     void of(byte[] array, int at, int length) {
         this.array = array;
@@ -36,7 +32,8 @@ final class SourceRows implements StripeData {
         length = buffer.remaining();
     }
 
-    void begin(BlockShape shape, Stripes stripes, int extended) {
+    void begin(BlockShape shape, Stripes stripes, int extended, Kernels kernels) {
+        this.kernels = kernels;
         this.shape = shape;
         this.stripes = stripes;
         this.extended = extended;

@@ -122,7 +122,7 @@ final class SymbolSlots {
         return row;
     }
 
-    /// Writes the ids of the source symbols not here.
+    /// The ids of the source symbols not here, ascending.
     int[] missing() {
         int[] missing = new int[symbols - sources];
         int count = 0;

@@ -7,7 +7,8 @@ import reel.raptorq.jvm.JvmKernels;
 
 final class JvmKernelsTest {
     @Test
-    void install_onThisMachine_bringsTheKernelsItNames() throws InterruptedException {
+    void install_whileAnEncoderIsAtWork_bringsItTheKernelsNamed() throws InterruptedException {
+        BlockEncoder before = new BlockEncoder(new PlanCache(0));
         String name = JvmKernels.install();
         assertThat(JvmKernels.install()).isEqualTo(name);
         for (Thread thread : Thread.getAllStackTraces().keySet()) {
@@ -18,7 +19,7 @@ final class JvmKernelsTest {
         Kernels vector = JvmKernels.vector();
         assertThat(Installed.kernels().name()).isIn(name, "scalar");
         assertThat(name).isEqualTo(vector == null ? "scalar" : vector.name());
-        assertThat(new BlockEncoder(new PlanCache(0)).kernels())
-                .isEqualTo(Installed.kernels().name());
+        before.begin(BlockShape.of(1, 1), new byte[1], 0, 1);
+        assertThat(before.kernels()).isEqualTo(Installed.kernels().name());
     }
 }

@@ -2,6 +2,7 @@ package reel.raptorq;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.RepeatedTest;
 import reel.testkit.Seeded;
@@ -90,7 +91,7 @@ final class KernelsTest {
                 assertThat(octet(rows, 5, i)).isZero();
             }
             byte[] again = octets.clone();
-            java.util.Arrays.fill(again, from, octets.length, (byte) 1);
+            Arrays.fill(again, from, octets.length, (byte) 1);
             kernels.store(rows, 5, again, from, length);
             assertThat(again).isEqualTo(octets);
         }

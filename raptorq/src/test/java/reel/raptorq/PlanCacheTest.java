@@ -49,6 +49,15 @@ final class PlanCacheTest {
     }
 
     @Test
+    void cache_askedForAPlanAboveItsBound_keepsTheOthers() {
+        PlanCache cache = new PlanCache(EncodingPlan.compile(101).bytes() - 1);
+        EncodingPlan kept = cache.plan(10);
+        assertThat(cache.plan(101)).isNotSameAs(cache.plan(101));
+        assertThat(cache.plan(10)).isSameAs(kept);
+        assertThat(cache.bytes()).isEqualTo(kept.bytes());
+    }
+
+    @Test
     void cache_ofNothing_stillGivesPlans() {
         PlanCache cache = new PlanCache(0);
         assertThat(cache.plan(30).bytes()).isPositive();

@@ -12,9 +12,8 @@ import reel.raptorq.Kernels;
 /// The choice of kernels on a JVM: the scalar ones until the vector ones are compiled, then those.
 ///
 /// Vector code is many times slower than scalar code until the optimising compiler has done it. So it is
-/// warmed on a thread of its own, and installed once it agrees with the scalar twin and is faster.
-/// `-Dreel.raptorq=scalar` or
-/// `=vector` decides at once instead.
+/// warmed on a thread of its own, and installed once it agrees with the scalar twin and is faster. The system
+/// property `reel.raptorq`, `scalar` or `vector`, decides at once instead.
 public final class JvmKernels {
     /// The system property that decides.
     public static final String PROPERTY = "reel.raptorq";
@@ -27,7 +26,7 @@ public final class JvmKernels {
     private JvmKernels() {}
 
     /// Begins to warm the vector kernels, which install themselves when they are ready. Encoders and decoders
-    /// made before keep the kernels they have. Any call but the first does nothing.
+    /// that are at work take them over with their next block. Any call but the first does nothing.
     ///
     /// @return the name of the kernels that will be in use
     public static String install() {
