@@ -26,7 +26,7 @@ import reel.stream.Refused;
         description = "Keep a file as RaptorQ symbols: any of them that are enough bring it back.",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  reel protect encode movie.mov symbols --overhead 20%        survives the loss of a sixth",
+            "  reel protect encode movie.mov symbols --overhead 20%%       survives the loss of a sixth",
             "  reel protect encode movie.mov safe --layout container       16 files, any two may be lost",
             "  reel protect verify symbols                                 what is intact, what may still be lost",
             "  reel protect decode symbols -o movie.mov",

@@ -20,7 +20,7 @@ final class ProtectOptions {
     @Option(
             names = "--overhead",
             paramLabel = "<percent>",
-            description = "Repair symbols, in percent of the source; 20% if not said.")
+            description = "Repair symbols, in percent of the source; 20%% if not said.")
     @Nullable
     String overhead;
 
