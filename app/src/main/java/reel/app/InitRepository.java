@@ -16,6 +16,7 @@ import reel.history.op.OpInfo;
 import reel.history.op.RefName;
 import reel.history.op.View;
 import reel.history.repo.Repository;
+import reel.history.workspace.Durable;
 import reel.history.workspace.WorkingFolder;
 import reel.store.ChunkStore;
 import reel.store.RepositoryFormat;
@@ -25,7 +26,7 @@ import reel.stream.chunk.ChunkProfile;
 
 /// Makes a repository and its first workspace in a folder.
 ///
-/// Everything is built in a folder beside and renamed at the end: there is a whole repository or none.
+/// Everything is built in a folder beside, made durable, and renamed at the end: there is a whole repository or none.
 ///
 /// @param folder   made if absent
 /// @param branch   the first branch; null: main
@@ -50,7 +51,7 @@ public record InitRepository(
         Settings settings = Settings.load(caller.environment(), caller.home(), null);
         ChunkProfile profile = ChunkProfile.parse(
                 chunking == null ? settings.value(SettingKey.CHUNK_PRESET).orElseThrow() : chunking);
-        Files.createDirectories(folder);
+        Durable.makeFolders(folder);
         Path fresh = Files.createTempDirectory(folder, WorkingFolder.RESERVED + "-new-");
         boolean renamed = false;
         try {
@@ -58,6 +59,7 @@ public record InitRepository(
             build(fresh, format, first, settings, caller);
             Files.move(fresh, meta, StandardCopyOption.ATOMIC_MOVE);
             renamed = true;
+            Durable.folder(folder);
             return new Made(folder, first, profile.toString(), format.id());
         } finally {
             if (!renamed) {
@@ -80,6 +82,9 @@ public record InitRepository(
                 ChunkStore store = ChunkStore.create(backend, format, budget)) {
             Repository.create(backend, store, birth, view);
         }
-        Files.writeString(fresh.resolve(Workspace.ID), id + "\n");
+        Path idFile = fresh.resolve(Workspace.ID);
+        Files.writeString(idFile, id + "\n");
+        Durable.file(idFile);
+        Durable.folder(fresh);
     }
 }

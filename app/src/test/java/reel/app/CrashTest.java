@@ -3,37 +3,25 @@ package reel.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import reel.app.keep.CollectGarbage;
 import reel.app.keep.Problem;
-import reel.app.work.AddFiles;
-import reel.app.work.CommitStage;
-import reel.app.work.MergeBranch;
-import reel.app.work.ReadStatus;
 import reel.app.work.SwitchHead;
 import reel.backend.Backend;
 import reel.backend.layer.FaultBackend;
 import reel.backend.layer.FaultBackend.Fault;
 import reel.backend.layer.SimulatedCrash;
-import reel.history.repo.UndoWindow;
-import reel.history.workspace.PathSet;
 import reel.history.workspace.Progress;
-import reel.history.workspace.add.AddOptions;
-import reel.store.gc.GcOptions;
 import reel.stream.ReelException;
 import reel.stream.hash.Hash;
-import reel.testkit.Data;
 import reel.testkit.Faults;
 import reel.testkit.RamFolder;
 import reel.testkit.Seed;
@@ -55,113 +43,6 @@ final class CrashTest {
     Path temp;
 
     private int runs;
-
-    /// A command, on a scene made ready for it.
-    enum Command {
-        ADD {
-            @Override
-            void prepare(Scene scene, RandomGenerator random) throws IOException {
-                edit(scene, random);
-            }
-
-            @Override
-            void run(Workspace workspace) throws IOException {
-                new AddFiles(AddOptions.of(PathSet.ALL), Progress.NONE).run(workspace);
-            }
-        },
-        COMMIT {
-            @Override
-            void prepare(Scene scene, RandomGenerator random) throws IOException {
-                edit(scene, random);
-                scene.desk().add();
-            }
-
-            @Override
-            void run(Workspace workspace) throws IOException {
-                CommitStage.of("made").run(workspace);
-            }
-        },
-        COMMIT_ALL {
-            @Override
-            void prepare(Scene scene, RandomGenerator random) throws IOException {
-                edit(scene, random);
-            }
-
-            @Override
-            void run(Workspace workspace) throws IOException {
-                new CommitStage("made", CommitStage.First.TRACKED, false, false, null, Progress.NONE).run(workspace);
-            }
-        },
-        CHECKOUT {
-            @Override
-            void run(Workspace workspace) throws IOException {
-                new SwitchHead("other", null, false, false, Progress.NONE).run(workspace);
-            }
-        },
-        CHECKOUT_NEW_BRANCH {
-            @Override
-            void run(Workspace workspace) throws IOException {
-                new SwitchHead("main~1", "fresh", false, false, Progress.NONE).run(workspace);
-            }
-        },
-        MERGE {
-            @Override
-            void run(Workspace workspace) throws IOException {
-                new MergeBranch("other", null, false, Progress.NONE).run(workspace);
-            }
-        },
-        MERGE_WITH_CONFLICTS {
-            @Override
-            void prepare(Scene scene, RandomGenerator random) throws IOException {
-                scene.desk().write("shots/010/notes.txt", "one\ntwo\nthree\nfour\nfive\nsix\n7\n".getBytes());
-                scene.commit("against other");
-            }
-
-            @Override
-            void run(Workspace workspace) throws IOException {
-                new MergeBranch("other", null, false, Progress.NONE).run(workspace);
-            }
-        },
-        GC {
-            @Override
-            void prepare(Scene scene, RandomGenerator random) throws IOException {
-                for (int i = 0; i < 3; i++) {
-                    edit(scene, random);
-                    scene.desk().add();
-                    scene.desk().forceTo("main");
-                    scene.desk().clear();
-                    scene.desk().forceTo("main");
-                }
-                scene.desk().switchTo("main");
-            }
-
-            @Override
-            void run(Workspace workspace) throws IOException {
-                new CollectGarbage(UndoWindow.last(1), GcOptions.DEFAULT).run(workspace);
-            }
-        };
-
-        void prepare(Scene scene, RandomGenerator random) throws IOException {}
-
-        abstract void run(Workspace workspace) throws IOException;
-
-        private static void edit(Scene scene, RandomGenerator random) throws IOException {
-            scene.insert("shots/010/plate.mov", 20_000, Data.NOISE.bytes(random, 5_000));
-            scene.desk().write("shots/040/plate.mov", Data.NOISE.bytes(random, 200_000));
-            scene.desk().write("edit/project.xml", Data.TEXT.bytes(random, 45_000));
-            Files.deleteIfExists(scene.desk().root.resolve("tools/render.sh"));
-        }
-    }
-
-    /// What a person sees when a command is done.
-    private record Seen(Hash head, String status, TreeSnapshot folder) {
-        static Seen of(Desk desk) throws IOException {
-            ReadStatus.Report report = desk.status();
-            assertThat(report.warning()).isNull();
-            Hash head = java.util.Objects.requireNonNull(report.commit());
-            return new Seen(head, report.head() + " " + report.status(), TreeSnapshot.ofWorkspace(desk.root));
-        }
-    }
 
     /// The undisturbed run, which all others are measured by.
     private static final class Reference {

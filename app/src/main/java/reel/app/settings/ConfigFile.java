@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
+import reel.history.workspace.Durable;
 import reel.stream.Corrupt;
 import reel.stream.Refused;
 
@@ -68,17 +69,19 @@ final class ConfigFile {
         return values.remove(key.key()) != null;
     }
 
-    /// Written beside and renamed, so that a crash leaves the old file or the new one.
+    /// Written beside and renamed, so that a crash or a power failure leaves the old file or the new one.
     void save() throws IOException {
         Path folder = path.toAbsolutePath().getParent();
         if (folder == null) {
             throw new Refused(path.toString(), "not a file in a folder");
         }
-        Files.createDirectories(folder);
+        Durable.makeFolders(folder);
         Path fresh = Files.createTempFile(folder, "config", ".tmp");
         try {
             Files.writeString(fresh, new TomlWriter().writeToString(values));
+            Durable.file(fresh);
             Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Durable.folder(folder);
         } finally {
             Files.deleteIfExists(fresh);
         }

@@ -2,10 +2,11 @@ package reel.history.workspace;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/// Makes names survive a power failure.
+/// Makes files and names survive a power failure.
 public final class Durable {
     private Durable() {}
 
@@ -16,6 +17,29 @@ public final class Durable {
             try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
                 channel.force(true);
             }
+        }
+    }
+
+    /// Waits until the bytes of `file`, its times and its mode are on the disk; its name is its folder's.
+    public static void file(Path file) throws IOException {
+        try (FileChannel channel =
+                FileChannel.open(file, FileStat.UNIX ? StandardOpenOption.READ : StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+    }
+
+    /// Makes `folder` and those above it where they are missing, names included.
+    public static void makeFolders(Path folder) throws IOException {
+        if (Files.isDirectory(folder)) {
+            return;
+        }
+        Path above = folder.toAbsolutePath().normalize().getParent();
+        if (above != null) {
+            makeFolders(above);
+        }
+        Files.createDirectories(folder);
+        if (above != null) {
+            folder(above);
         }
     }
 }

@@ -96,6 +96,7 @@ final class Apply {
         }
         removals.forEach(step -> emptied.add(step.path()));
         removeEmptyFolders(emptied);
+        placement.makeNamesDurable();
         throwFailures();
         return new CheckoutResult(stage, written, removed, bytes);
     }
@@ -243,7 +244,9 @@ final class Apply {
         }
     }
 
+    /// What the stage says of the disk is on the disk before it says so.
     private synchronized void saveStage() throws IOException {
+        placement.makeNamesDurable();
         Stage next = StageBuilder.edit(stage, changes);
         changes = new TreeMap<>();
         if (next != stage) {

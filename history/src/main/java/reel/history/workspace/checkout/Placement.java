@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -22,18 +23,21 @@ import reel.history.manifest.Content;
 import reel.history.manifest.ContentReader;
 import reel.history.tree.RepoPath;
 import reel.history.tree.TreeEntry;
+import reel.history.workspace.Durable;
 import reel.history.workspace.FileProgress;
 import reel.history.workspace.FileStat;
 import reel.history.workspace.FolderClock;
 import reel.history.workspace.NativeNames;
+import reel.history.workspace.Workers;
 import reel.history.workspace.WorkingFolder;
 import reel.history.workspace.stage.StageEntry;
 import reel.stream.Conflict;
 import reel.stream.buffer.Lease;
 import reel.stream.buffer.MemoryBudget;
 
-/// Puts single entries on disk: written under another name, verified, given their times and mode, renamed. A
-/// kill at any moment leaves the old file or the new one. Safe for use by many threads.
+/// Puts single entries on disk: written under another name, verified, given their times and mode, made durable,
+/// renamed. A kill or a power failure at any moment leaves the old file or the new one. Safe for use by many
+/// threads.
 final class Placement {
     private final WorkingFolder folder;
     private final ContentReader reader;
@@ -44,6 +48,8 @@ final class Placement {
     private final Path temporary;
     private final AtomicLong names = new AtomicLong();
     private final Set<RepoPath> folders = ConcurrentHashMap.newKeySet();
+    /// Folders in which names changed that may not be durable.
+    private final Set<Path> changed = ConcurrentHashMap.newKeySet();
 
     Placement(WorkingFolder folder, ContentReader reader, MemoryBudget budget, boolean force, Watch watch)
             throws IOException {
@@ -81,6 +87,7 @@ final class Placement {
             watch.before("rename", target);
             long now = clock.nowNanos();
             Files.move(made, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            nameChanged(target);
             return remembered(step.path(), wanted, before, FileStat.of(target), now);
         } finally {
             Files.deleteIfExists(made);
@@ -119,6 +126,28 @@ final class Placement {
             makeExecutable(made);
         }
         Files.setLastModifiedTime(made, FileTime.from(file.mtimeNanos(), TimeUnit.NANOSECONDS));
+        // Else the name could be on the disk before the bytes, with the size and time the stage trusts.
+        Durable.file(made);
+    }
+
+    private void nameChanged(Path path) {
+        Path parent = path.getParent();
+        if (parent != null) {
+            changed.add(parent);
+        }
+    }
+
+    /// Waits until every name that came or went is on the disk.
+    void makeNamesDurable() throws IOException {
+        List<Path> all = List.copyOf(changed);
+        changed.clear();
+        Workers.run("sync", all.size(), i -> {
+            try {
+                Durable.folder(all.get(i));
+            } catch (NoSuchFileException removed) {
+                // Its own name went, in a folder that is among these.
+            }
+        });
     }
 
     /// Whoever may read it may run it.
@@ -148,11 +177,13 @@ final class Placement {
             }
             watch.before("remove", onDisk);
             Files.delete(onDisk);
+            nameChanged(onDisk);
             stat = null;
         }
         if (stat == null) {
             watch.before("folder", onDisk);
             Files.createDirectories(onDisk);
+            nameChanged(onDisk);
         }
         folders.add(path);
     }
@@ -167,6 +198,7 @@ final class Placement {
         }
         if (isFolder && !(step.wanted() instanceof TreeEntry.Folder)) {
             removeFolders(step.path(), target);
+            nameChanged(target);
         }
     }
 
@@ -199,6 +231,7 @@ final class Placement {
         if (seen != null && seen.sameAs(FileStat.of(target))) {
             watch.before("times", target);
             Files.setLastModifiedTime(target, FileTime.from(file.mtimeNanos(), TimeUnit.NANOSECONDS));
+            Durable.file(target);
         }
         return FileStat.of(target);
     }
@@ -216,6 +249,7 @@ final class Placement {
         } else if (force || seen.sameAs(now)) {
             watch.before("remove", target);
             Files.delete(target);
+            nameChanged(target);
         } else {
             throw changed(step.path());
         }
@@ -226,6 +260,7 @@ final class Placement {
         try {
             watch.before("remove", onDisk);
             Files.delete(onDisk);
+            nameChanged(onDisk);
             return true;
         } catch (DirectoryNotEmptyException inUse) {
             return false;

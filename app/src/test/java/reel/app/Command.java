@@ -1,0 +1,129 @@
+package reel.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.random.RandomGenerator;
+import reel.app.keep.CollectGarbage;
+import reel.app.work.AddFiles;
+import reel.app.work.CommitStage;
+import reel.app.work.MergeBranch;
+import reel.app.work.SwitchHead;
+import reel.history.repo.UndoWindow;
+import reel.history.workspace.PathSet;
+import reel.history.workspace.Progress;
+import reel.history.workspace.add.AddOptions;
+import reel.history.workspace.conflict.PendingMerge;
+import reel.store.gc.GcOptions;
+import reel.testkit.Data;
+
+/// A command that must survive anything, on a scene made ready for it. A new command joins every crash suite by
+/// its constant here.
+enum Command {
+    ADD {
+        @Override
+        void prepare(Scene scene, RandomGenerator random) throws IOException {
+            edit(scene, random);
+        }
+
+        @Override
+        void run(Workspace workspace) throws IOException {
+            new AddFiles(AddOptions.of(PathSet.ALL), Progress.NONE).run(workspace);
+        }
+    },
+    COMMIT {
+        @Override
+        void prepare(Scene scene, RandomGenerator random) throws IOException {
+            edit(scene, random);
+            scene.desk().add();
+        }
+
+        @Override
+        void run(Workspace workspace) throws IOException {
+            CommitStage.of("made").run(workspace);
+        }
+    },
+    COMMIT_ALL {
+        @Override
+        void prepare(Scene scene, RandomGenerator random) throws IOException {
+            edit(scene, random);
+        }
+
+        @Override
+        void run(Workspace workspace) throws IOException {
+            new CommitStage("made", CommitStage.First.TRACKED, false, false, null, Progress.NONE).run(workspace);
+        }
+    },
+    CHECKOUT {
+        @Override
+        void run(Workspace workspace) throws IOException {
+            new SwitchHead("other", null, false, false, Progress.NONE).run(workspace);
+        }
+    },
+    CHECKOUT_NEW_BRANCH {
+        @Override
+        void run(Workspace workspace) throws IOException {
+            new SwitchHead("main~1", "fresh", false, false, Progress.NONE).run(workspace);
+        }
+    },
+    MERGE {
+        @Override
+        void run(Workspace workspace) throws IOException {
+            new MergeBranch("other", null, false, Progress.NONE).run(workspace);
+        }
+    },
+    MERGE_WITH_CONFLICTS {
+        @Override
+        void prepare(Scene scene, RandomGenerator random) throws IOException {
+            scene.desk().write("shots/010/notes.txt", "one\ntwo\nthree\nfour\nfive\nsix\n7\n".getBytes());
+            scene.commit("against other");
+        }
+
+        @Override
+        void run(Workspace workspace) throws IOException {
+            new MergeBranch("other", null, false, Progress.NONE).run(workspace);
+        }
+
+        /// One that was begun is a person's to take back.
+        @Override
+        void again(Workspace workspace) throws IOException {
+            if (PendingMerge.read(workspace.folder()) != null) {
+                MergeBranch.abort(workspace, Progress.NONE);
+            }
+            run(workspace);
+        }
+    },
+    GC {
+        @Override
+        void prepare(Scene scene, RandomGenerator random) throws IOException {
+            for (int i = 0; i < 3; i++) {
+                edit(scene, random);
+                scene.desk().add();
+                scene.desk().forceTo("main");
+                scene.desk().clear();
+                scene.desk().forceTo("main");
+            }
+            scene.desk().switchTo("main");
+        }
+
+        @Override
+        void run(Workspace workspace) throws IOException {
+            new CollectGarbage(UndoWindow.last(1), GcOptions.DEFAULT).run(workspace);
+        }
+    };
+
+    void prepare(Scene scene, RandomGenerator random) throws IOException {}
+
+    abstract void run(Workspace workspace) throws IOException;
+
+    /// What a person does after it was cut off.
+    void again(Workspace workspace) throws IOException {
+        run(workspace);
+    }
+
+    private static void edit(Scene scene, RandomGenerator random) throws IOException {
+        scene.insert("shots/010/plate.mov", 20_000, Data.NOISE.bytes(random, 5_000));
+        scene.desk().write("shots/040/plate.mov", Data.NOISE.bytes(random, 200_000));
+        scene.desk().write("edit/project.xml", Data.TEXT.bytes(random, 45_000));
+        Files.deleteIfExists(scene.desk().root.resolve("tools/render.sh"));
+    }
+}

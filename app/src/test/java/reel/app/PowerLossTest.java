@@ -1,0 +1,125 @@
+package reel.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import reel.app.keep.Problem;
+import reel.testkit.RamFolder;
+import reel.testkit.Seed;
+import reel.testkit.Seeded;
+import reel.testkit.TreeSnapshot;
+import reel.testkit.power.PowerLoss;
+import reel.testkit.power.PowerLoss.Left;
+import reel.testkit.power.Recording;
+
+/// The power goes at every moment of every command, and the disk keeps no more than it promised.
+///
+/// Afterwards, each time, with nothing done by hand: the workspace opens, fsck that reads everything is clean, each
+/// working file is the old one or the new one, status sees what is not as the stage says, a command that had ended
+/// is done, any other ends when it is run again, gc takes away what was left, and every commit restores to the byte.
+@Seeded
+final class PowerLossTest {
+    private static final int SAMPLE = 12;
+    private static final int SLACK_BYTES = 8 << 10;
+    private static final String DONE = "done";
+
+    @TempDir(factory = RamFolder.class)
+    @Nullable
+    Path temp;
+
+    @ParameterizedTest
+    @EnumSource(Command.class)
+    void command_thatLosesPower_leavesTheOldOrTheNew(Command command, Seed seed) throws Exception {
+        explore(command, PowerLoss.sampled(temp(), seed.part(2), SAMPLE), seed);
+    }
+
+    @Tag("slow")
+    @ParameterizedTest
+    @EnumSource(Command.class)
+    void command_thatLosesPowerAtAnyMoment_leavesTheOldOrTheNew(Command command, Seed seed) throws Exception {
+        PowerLoss.Explored explored = explore(command, PowerLoss.thorough(temp(), seed.part(2)), seed);
+        System.out.println("power lost in " + command + ": " + explored);
+    }
+
+    private Path temp() {
+        return Objects.requireNonNull(temp);
+    }
+
+    private PowerLoss.Explored explore(Command command, PowerLoss power, Seed seed) throws Exception {
+        Scene scene = Scene.make(temp().resolve("scene"), seed.part(0).random());
+        command.prepare(scene, seed.part(1).random());
+        TreeSnapshot before = TreeSnapshot.ofWorkspace(scene.desk().root);
+        Recording recording = Recording.of(scene.desk().root, (folder, said) -> {
+            Desk.at(folder).run(workspace -> {
+                command.run(workspace);
+                return workspace;
+            });
+            said.accept(DONE);
+        });
+        Seen done = Seen.of(scene.desk());
+        scene.desk().gc();
+        Expected expected =
+                new Expected(scene, command, before, done, scene.desk().storedBytes());
+        return power.explore(recording, expected::check);
+    }
+
+    /// What an undisturbed run makes, and what there was before.
+    private record Expected(Scene scene, Command command, TreeSnapshot before, Seen done, long bytesAfterGc) {
+        void check(Left left) throws IOException {
+            Desk desk = Desk.at(left.folder());
+            assertThat(desk.status().status())
+                    .as("status by what files tell of themselves, and by their bytes")
+                    .isEqualTo(Desk.at(left.plain()).status().status());
+            assertThat(desk.fsck().problems()).noneMatch(Problem::damage);
+            assertOldOrNew(TreeSnapshot.ofWorkspace(left.plain()).withoutTimes());
+            if (left.said().contains(DONE)) {
+                assertThat(Seen.of(desk)).as("what was said to be done").isEqualTo(done);
+            } else if (!Seen.of(desk).equals(done)) {
+                desk.run(workspace -> {
+                    command.again(workspace);
+                    return workspace;
+                });
+                assertThat(Seen.of(desk))
+                        .as("what the command makes when it is run again")
+                        .isEqualTo(done);
+            }
+            desk.gc();
+            assertThat(desk.fsck().problems()).isEmpty();
+            assertThat(Seen.of(desk)).isEqualTo(done);
+            assertThat(desk.storedBytes()).isLessThanOrEqualTo(bytesAfterGc + SLACK_BYTES);
+            assertRestores(desk);
+        }
+
+        private void assertOldOrNew(TreeSnapshot now) {
+            TreeSnapshot old = before.withoutTimes();
+            TreeSnapshot fresh = done.folder().withoutTimes();
+            now.entries()
+                    .forEach((path, entry) -> assertThat(entry)
+                            .as(path)
+                            .isIn(old.entries().get(path), fresh.entries().get(path)));
+            old.entries().forEach((path, entry) -> {
+                if (fresh.entries().containsKey(path)) {
+                    assertThat(now.entries()).containsKey(path);
+                }
+            });
+        }
+
+        private void assertRestores(Desk desk) throws IOException {
+            for (Map.Entry<reel.stream.hash.Hash, TreeSnapshot> commit :
+                    scene.commits().entrySet()) {
+                desk.clear();
+                desk.forceTo(commit.getKey().toString());
+                assertThat(TreeSnapshot.ofWorkspace(desk.root).differences(commit.getValue()))
+                        .isEmpty();
+            }
+        }
+    }
+}
