@@ -17,16 +17,17 @@ import reel.store.gc.GcOptions;
 import reel.store.gc.GcReport;
 import reel.store.index.ChunkIndex;
 import reel.store.index.Location;
+import reel.store.layout.Cloak;
 import reel.store.layout.StoreNames;
 import reel.store.pack.PackStream;
 import reel.store.pack.Packs;
 import reel.stream.Conflict;
 import reel.stream.Corrupt;
+import reel.stream.Locked;
 import reel.stream.Missing;
 import reel.stream.Refused;
 import reel.stream.buffer.MemoryBudget;
 import reel.stream.hash.Hash;
-import reel.stream.seal.Sealer;
 
 /// A repository's chunks: packs and index runs on a backend.
 ///
@@ -40,23 +41,31 @@ public final class ChunkStore implements Chunks, AutoCloseable {
     private static final Duration WRITER_PATIENCE = Duration.ofMinutes(2);
 
     private final Backend backend;
+    private final Cloak cloak;
     private final MemoryBudget budget;
     private final RepositoryFormat format;
     private final int level;
     private final ChunkIndex index;
     private final Packs packs;
 
-    private ChunkStore(Backend backend, MemoryBudget budget, RepositoryFormat format, int level) {
+    private ChunkStore(Backend backend, Cloak cloak, MemoryBudget budget, RepositoryFormat format, int level) {
         this.backend = backend;
+        this.cloak = cloak;
         this.budget = budget;
         this.format = format;
         this.level = level;
-        this.index = new ChunkIndex(backend);
-        this.packs = new Packs(backend, budget, Sealer.plain());
+        this.index = new ChunkIndex(backend, cloak);
+        this.packs = new Packs(backend, budget, cloak);
     }
 
-    /// Makes a new repository; [Refused] where there is one.
+    /// Makes a new repository without encryption; [Refused] where there is one.
     public static ChunkStore create(Backend backend, RepositoryFormat format, MemoryBudget budget) throws IOException {
+        return create(backend, Cloak.none(), format, budget);
+    }
+
+    /// The same. @param cloak what ids, names and lengths wear in it
+    public static ChunkStore create(Backend backend, Cloak cloak, RepositoryFormat format, MemoryBudget budget)
+            throws IOException {
         try {
             backend.createNew(StoreNames.FORMAT, Source.of(format.encode()));
         } catch (Conflict exists) {
@@ -66,33 +75,30 @@ public final class ChunkStore implements Chunks, AutoCloseable {
                     "Open it, or choose another place.",
                     exists);
         }
-        return new ChunkStore(backend, budget, format, DEFAULT_LEVEL);
+        return new ChunkStore(backend, cloak, budget, format, DEFAULT_LEVEL);
     }
 
-    /// Opens a repository; [Missing] where there is none, [Refused] where it is of a newer version.
+    /// Opens a repository without encryption; [Missing] where there is none, [Refused] where it is of a newer
+    /// version, [Locked] where it is encrypted.
     public static ChunkStore open(Backend backend, MemoryBudget budget) throws IOException {
         return open(backend, budget, DEFAULT_LEVEL);
     }
 
     /// The same. @param level how hard zstd tries for what is written, 1 to 19
     public static ChunkStore open(Backend backend, MemoryBudget budget, int level) throws IOException {
-        String thing = backend.traits().name() + "/" + StoreNames.FORMAT;
-        long size;
-        try {
-            size = backend.stat(StoreNames.FORMAT).size();
-        } catch (Missing absent) {
-            throw new Missing(
-                    thing,
-                    "is not there, so there is no repository, or it is damaged",
-                    "Bring this one object back from a copy, or make a new repository with `reel init`.",
-                    absent);
+        RepositoryFormat format = RepositoryFormat.read(backend);
+        if (format.encrypted()) {
+            throw new Locked(backend.traits().name(), "is encrypted, and no key was given", "Give its passphrase.");
         }
-        if (size > RepositoryFormat.MAX_TEXT_BYTES) {
-            throw new Corrupt(thing, 0, "at most " + RepositoryFormat.MAX_TEXT_BYTES + " bytes", size + " bytes");
-        }
-        byte[] text = new byte[(int) size];
-        backend.read(StoreNames.FORMAT, 0, MemorySegment.ofArray(text));
-        return new ChunkStore(backend, budget, RepositoryFormat.decode(text, thing), level);
+        return open(backend, Cloak.none(), format, budget, level);
+    }
+
+    /// Opens a repository whose format was read.
+    ///
+    /// @param backend decrypts what it gives where the repository is encrypted @param cloak as at its birth
+    public static ChunkStore open(
+            Backend backend, Cloak cloak, RepositoryFormat format, MemoryBudget budget, int level) {
+        return new ChunkStore(backend, cloak, budget, format, level);
     }
 
     public RepositoryFormat format() {
@@ -102,18 +108,23 @@ public final class ChunkStore implements Chunks, AutoCloseable {
     /// As of the last look at the index, which [#writer] and every id not found renew.
     @Override
     public boolean contains(Hash id) throws IOException {
-        return index.contains(id);
+        return index.contains(cloak.chunk(id));
     }
 
     @Override
     public int length(Hash id) throws IOException {
-        return find(id, place -> packs.length(place.pack().id(), place.chunk(), id));
+        Hash stored = cloak.chunk(id);
+        return find(stored, place -> packs.length(place.pack().id(), place.chunk(), stored));
     }
 
     @Override
     public void read(Hash id, MemorySegment into) throws IOException {
-        find(id, place -> {
-            packs.read(place.pack().id(), place.chunk(), id, into);
+        readStored(cloak.chunk(id), into);
+    }
+
+    private void readStored(Hash stored, MemorySegment into) throws IOException {
+        find(stored, place -> {
+            packs.read(place.pack().id(), place.chunk(), stored, into);
             return into;
         });
     }
@@ -187,7 +198,8 @@ public final class ChunkStore implements Chunks, AutoCloseable {
     ///
     /// @param live asked once no session writes any more, so that it sees the newest state
     public GcReport gc(LiveIds live, GcOptions options) throws IOException {
-        return new Collector(index, packs, settings(), this::read).run(live::forEach, options);
+        return new Collector(index, packs, settings(), this::readStored)
+                .run(sink -> live.forEach(id -> sink.accept(cloak.chunk(id))), options);
     }
 
     /// Checks packs and runs; with [FsckOptions#repairIndex] also writes anew what can be.
@@ -215,11 +227,12 @@ public final class ChunkStore implements Chunks, AutoCloseable {
 
     /// What a chunk takes in its pack: its share of its frame. [Missing] if it is not stored.
     public long storedBytes(Hash id) throws IOException {
-        return find(id, place -> packs.storedBytes(place.pack().id(), place.chunk(), id));
+        Hash stored = cloak.chunk(id);
+        return find(stored, place -> packs.storedBytes(place.pack().id(), place.chunk(), stored));
     }
 
     private PackStream.Settings settings() {
-        return new PackStream.Settings(backend, budget, Sealer.plain(), format.packBytes(), level);
+        return new PackStream.Settings(backend, budget, cloak, format.packBytes(), level);
     }
 
     @Override

@@ -1,14 +1,20 @@
 package reel.store;
 
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
+import reel.backend.Backend;
+import reel.store.layout.StoreNames;
 import reel.stream.Corrupt;
+import reel.stream.Missing;
 import reel.stream.ReelException;
 import reel.stream.Refused;
 import reel.stream.chunk.ChunkProfile;
@@ -21,9 +27,13 @@ import reel.stream.chunk.ChunkSizes;
 /// @param id            32 hexadecimal digits, random; tells two repositories apart
 /// @param chunking      how files are cut unless an attribute says otherwise
 /// @param packBytes     a pack is closed when it has grown to this many bytes
-public record RepositoryFormat(String id, ChunkProfile chunking, int packBytes) {
-    /// The newest version this program reads and writes.
-    public static final int VERSION = 1;
+/// @param encrypted     whether every object but this one, keys, locks and parity is encrypted
+public record RepositoryFormat(String id, ChunkProfile chunking, int packBytes, boolean encrypted) {
+    /// The newest version this program reads. Repositories without encryption are written as version 1.
+    public static final int VERSION = 2;
+
+    private static final int PLAIN_VERSION = 1;
+    private static final String ENCRYPTION = "aes-256-gcm";
 
     /// One sync and one index row a pack: 64 MiB makes both negligible and is still quick to rewrite in gc.
     public static final int DEFAULT_PACK_BYTES = 64 << 20;
@@ -34,7 +44,7 @@ public record RepositoryFormat(String id, ChunkProfile chunking, int packBytes) 
     public static final int MAX_PACK_BYTES = 512 << 20;
 
     /// Longest text a reader takes, so that a damaged object cannot make it allocate.
-    static final int MAX_TEXT_BYTES = 4096;
+    public static final int MAX_TEXT_BYTES = 4096;
 
     private static final String MAGIC = "reel repository";
     private static final int ID_BYTES = 16;
@@ -49,6 +59,16 @@ public record RepositoryFormat(String id, ChunkProfile chunking, int packBytes) 
         }
     }
 
+    /// Without encryption.
+    public RepositoryFormat(String id, ChunkProfile chunking, int packBytes) {
+        this(id, chunking, packBytes, false);
+    }
+
+    /// The same, encrypted.
+    public RepositoryFormat asEncrypted() {
+        return new RepositoryFormat(id, chunking, packBytes, true);
+    }
+
     /// A new repository's format with a random id.
     public static RepositoryFormat fresh(ChunkProfile chunking) {
         byte[] id = new byte[ID_BYTES];
@@ -56,18 +76,49 @@ public record RepositoryFormat(String id, ChunkProfile chunking, int packBytes) 
         return new RepositoryFormat(HexFormat.of().formatHex(id), chunking, DEFAULT_PACK_BYTES);
     }
 
+    /// The format of the repository on a backend; [Missing] where there is none.
+    public static RepositoryFormat read(Backend backend) throws IOException {
+        return decode(readText(backend), thing(backend));
+    }
+
+    /// The text as it stands there, unchecked but for its length.
+    public static byte[] readText(Backend backend) throws IOException {
+        long size;
+        try {
+            size = backend.stat(StoreNames.FORMAT).size();
+        } catch (Missing absent) {
+            throw new Missing(
+                    thing(backend),
+                    "is not there, so there is no repository, or it is damaged",
+                    "Bring this one object back from a copy, or make a new repository with `reel init`.",
+                    absent);
+        }
+        if (size > MAX_TEXT_BYTES) {
+            throw new Corrupt(thing(backend), 0, "at most " + MAX_TEXT_BYTES + " bytes", size + " bytes");
+        }
+        byte[] text = new byte[(int) size];
+        backend.read(StoreNames.FORMAT, 0, MemorySegment.ofArray(text));
+        return text;
+    }
+
+    private static String thing(Backend backend) {
+        return backend.traits().name() + "/" + StoreNames.FORMAT;
+    }
+
     /// The text, in the order docs/format/repository.md gives.
-    byte[] encode() {
+    public byte[] encode() {
         ChunkSizes sizes = chunking.sizes();
-        String text = MAGIC + "\nversion = " + VERSION + "\nid = " + id + "\nhash = blake3\nchunker = "
+        String text = MAGIC + "\nversion = " + (encrypted ? VERSION : PLAIN_VERSION) + "\nid = " + id
+                + "\nhash = blake3\nchunker = "
                 + chunking.algorithm().name().toLowerCase(Locale.ROOT) + "\nchunk_sizes = " + sizes.min() + "/"
                 + sizes.avg() + "/" + sizes.max()
-                + "\nnormalization = " + chunking.level() + "\npack_bytes = " + packBytes + "\n";
+                + "\nnormalization = " + chunking.level() + "\npack_bytes = " + packBytes + "\n"
+                + (encrypted ? "encryption = " + ENCRYPTION + "\n" : "");
         return (text + "checksum = " + checksum(text) + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
     /// Reads the text back. A newer version is [Refused] before anything else is looked at but the magic line.
-    static RepositoryFormat decode(byte[] bytes, String thing) throws ReelException {
+    public static RepositoryFormat decode(byte[] bytes, String thing) throws ReelException {
         String text = new String(bytes, StandardCharsets.UTF_8);
         if (!text.startsWith(MAGIC + "\n")) {
             throw new Corrupt(thing, 0, "the first line '" + MAGIC + "'", "something else");
@@ -91,7 +142,17 @@ public record RepositoryFormat(String id, ChunkProfile chunking, int packBytes) 
         if (!checksum(body).equals(fields.get("checksum"))) {
             throw new Corrupt(thing, -1, "checksum " + checksum(body), String.valueOf(fields.get("checksum")));
         }
-        return parse(fields, thing);
+        boolean encrypted = version > PLAIN_VERSION;
+        String encryption = fields.get("encryption");
+        if (!Objects.equals(encryption, encrypted ? ENCRYPTION : null)) {
+            throw new Corrupt(
+                    thing,
+                    -1,
+                    encrypted ? "encryption = " + ENCRYPTION : "no encryption in version " + version,
+                    "encryption = " + encryption);
+        }
+        RepositoryFormat plain = parse(fields, thing);
+        return encrypted ? plain.asEncrypted() : plain;
     }
 
     private static RepositoryFormat parse(Map<String, String> fields, String thing) throws ReelException {

@@ -58,7 +58,8 @@ final class StoreSession implements ChunkWriter {
     }
 
     @Override
-    public boolean put(Kind kind, Hash id, MemorySegment data, Compressibility hint) throws IOException {
+    public boolean put(Kind kind, Hash plain, MemorySegment data, Compressibility hint) throws IOException {
+        Hash id = settings.cloak().chunk(plain);
         long length = data.byteSize();
         if (length < 1 || length > ChunkSizes.LIMIT_BYTES) {
             throw new IllegalArgumentException("a chunk has 1 to " + ChunkSizes.LIMIT_BYTES + " bytes, not " + length);

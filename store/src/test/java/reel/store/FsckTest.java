@@ -162,7 +162,7 @@ final class FsckTest {
         assertThatThrownBy(() -> ChunkStore.open(backend, budget))
                 .isInstanceOf(Refused.class)
                 .hasMessageContaining("version 7")
-                .hasMessageContaining("version 1");
+                .hasMessageContaining("version 2");
     }
 
     @Test

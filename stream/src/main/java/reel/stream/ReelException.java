@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// written
 /// for a user. A programmer's mistake is an [IllegalArgumentException] or [IllegalStateException] instead.
 public abstract sealed class ReelException extends IOException
-        permits Missing, Corrupt, Refused, Conflict, Transient, Exhausted {
+        permits Missing, Corrupt, Refused, Locked, Conflict, Transient, Exhausted {
     private static final long serialVersionUID = 1L;
 
     private final String thing;

@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import reel.stream.Conflict;
 import reel.stream.Corrupt;
 import reel.stream.Exhausted;
+import reel.stream.Locked;
 import reel.stream.Missing;
 import reel.stream.ReelException;
 import reel.stream.Refused;
@@ -29,6 +30,10 @@ public enum ExitCode {
     TRANSIENT(7, "transient", "A passing fault; the same command may succeed later."),
     EXHAUSTED(8, "exhausted", "A limit was reached: disk space, memory, file size."),
     IO(9, "io", "The system failed to read or write."),
+    LOCKED(
+            10,
+            "locked",
+            "The repository is encrypted, and no right passphrase or identity was given; nothing was touched."),
     BUG(70, "bug", "A mistake in reel itself."),
     INTERRUPTED(130, "interrupted", "Stopped by Ctrl-C; nothing half-done is visible."),
     CLOSED(141, "closed", "Whatever read the output went away.");
@@ -65,6 +70,7 @@ public enum ExitCode {
                     case Missing missing -> MISSING;
                     case Corrupt corrupt -> CORRUPT;
                     case Refused refused -> REFUSED;
+                    case Locked locked -> LOCKED;
                     case Conflict conflict -> CONFLICT;
                     case Transient passing -> TRANSIENT;
                     case Exhausted exhausted -> EXHAUSTED;

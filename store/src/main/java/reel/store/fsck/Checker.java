@@ -45,7 +45,7 @@ public final class Checker {
     private long totalBytes;
     private int runs;
 
-    /// @param settings of the repository; its sealer opens frames, and writes what a repair saves
+    /// @param settings of the repository; its cloak is on what they hold
     public Checker(PackStream.Settings settings, FsckProgress progress) {
         this.backend = settings.backend();
         this.settings = settings;
@@ -55,7 +55,7 @@ public final class Checker {
     public FsckReport run(FsckOptions options) throws IOException {
         list();
         checkRuns();
-        try (ChunkIndex index = ChunkIndex.of(backend, goodRuns)) {
+        try (ChunkIndex index = ChunkIndex.of(backend, settings.cloak(), goodRuns)) {
             checkPacks(index, options.readData());
             compareIndex(index);
             List<Finding> found = withoutCopies(index);
@@ -88,7 +88,7 @@ public final class Checker {
                 stat -> StoreNames.runId(stat.handle()).ifPresentOrElse(listed::add, () -> findings.add(stray(stat))));
         for (Hash run : listed) {
             try {
-                ChunkIndex.check(backend, run);
+                ChunkIndex.check(backend, settings.cloak(), run);
                 goodRuns.add(run);
                 runs++;
             } catch (Corrupt | Refused damage) {
@@ -151,7 +151,7 @@ public final class Checker {
 
     private void checkStructure(CheckedPack pack, PackReader reader, String object) throws IOException {
         try {
-            reader.checkStructure();
+            reader.checkStructure(settings.cloak());
         } catch (Corrupt damage) {
             pack.setDamaged();
             findings.add(new Finding.DamagedStructure(object, message(damage), ChunkIds.NONE));
@@ -174,10 +174,10 @@ public final class Checker {
     private void checkData(CheckedPack pack, PackReader reader, String object) throws IOException {
         PackTable table = reader.table();
         for (int frame = 0; frame < table.frames(); frame++) {
-            PackReader.FrameCheck check = reader.checkFrame(frame, settings.budget(), settings.sealer());
+            PackReader.FrameCheck check = reader.checkFrame(frame, settings.budget(), settings.cloak());
             if (check.detail() != null) {
                 pack.setDamaged();
-                ChunkIds lost = new ChunkIds();
+                ChunkIds lost = new ChunkIds(settings.cloak());
                 check.damaged().forEach(lost::add);
                 findings.add(new Finding.DamagedChunks(object, check.detail(), table.frameOffset(frame), lost));
             }
@@ -192,7 +192,8 @@ public final class Checker {
             entries.merge(pack, 1L, Long::sum);
             CheckedPack there = packs.get(pack.id());
             if (there == null || there.isUnreadable()) {
-                lostWith.computeIfAbsent(pack, _ -> new ChunkIds()).add(w0, w1, w2);
+                lostWith.computeIfAbsent(pack, _ -> new ChunkIds(settings.cloak()))
+                        .add(w0, w1, w2);
             }
         });
         entries.forEach((pack, count) -> {

@@ -1,19 +1,27 @@
 package reel.store.fsck;
 
 import java.util.Arrays;
+import reel.store.layout.Cloak;
 import reel.stream.hash.Hash;
 
-/// A growing set of chunk ids, told apart by their first 24 bytes, which is what an index knows of a lost chunk.
+/// A growing set of stored chunk ids, told apart by their first 24 bytes, which is what an index knows of a lost chunk.
 ///
 /// Not thread-safe while it grows.
 public final class ChunkIds {
-    public static final ChunkIds NONE = new ChunkIds();
+    public static final ChunkIds NONE = new ChunkIds(Cloak.none());
 
     private static final int WORDS = 3;
+
+    private final Cloak cloak;
 
     private long[] words = {};
     private int size;
     private boolean sorted = true;
+
+    /// @param cloak what the ids that are added wear; [#contains] puts it on what it is asked
+    ChunkIds(Cloak cloak) {
+        this.cloak = cloak;
+    }
 
     void add(long w0, long w1, long w2) {
         int at = size * WORDS;
@@ -41,8 +49,10 @@ public final class ChunkIds {
         return size == 0;
     }
 
-    public synchronized boolean contains(Hash id) {
+    /// Whether the chunk is one of them. @param plain the BLAKE3 of its bytes
+    public synchronized boolean contains(Hash plain) {
         sort();
+        Hash id = cloak.chunk(plain);
         int low = 0;
         int high = size;
         while (low < high) {
@@ -62,7 +72,7 @@ public final class ChunkIds {
 
     /// The ids that `keep` says yes to, given their words.
     ChunkIds filter(Test keep) throws java.io.IOException {
-        ChunkIds kept = new ChunkIds();
+        ChunkIds kept = new ChunkIds(cloak);
         for (int at = 0; at < size * WORDS; at += WORDS) {
             if (keep.test(words[at], words[at + 1], words[at + 2])) {
                 kept.add(words[at], words[at + 1], words[at + 2]);

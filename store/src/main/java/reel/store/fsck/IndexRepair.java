@@ -57,7 +57,7 @@ final class IndexRepair {
         Places places = new Places();
         Set<Hash> saved = new HashSet<>();
         try {
-            PackSalvage.read(backend, pack, settings.budget(), settings.sealer(), (kind, id, bytes, hint) -> {
+            PackSalvage.read(backend, pack, settings.budget(), settings.cloak(), (kind, id, bytes, hint) -> {
                 if (saved.add(id)) {
                     put(streams.computeIfAbsent(kind, k -> new PackStream(settings, k, places)), id, bytes, hint);
                 }
@@ -115,7 +115,11 @@ final class IndexRepair {
         int count = pending.size();
         if (count > 0) {
             Hash run = ChunkIndex.writeRun(
-                    backend, pending.drain(value -> (int) (value >>> 32), value -> (int) value), count, packs);
+                    backend,
+                    settings.cloak(),
+                    pending.drain(value -> (int) (value >>> 32), value -> (int) value),
+                    count,
+                    packs);
             if (run != null) {
                 written.add(run);
             }

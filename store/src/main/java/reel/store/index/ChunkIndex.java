@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import reel.backend.Backend;
+import reel.store.layout.Cloak;
 import reel.store.layout.PackId;
 import reel.store.layout.StoreNames;
 import reel.store.layout.UseCount;
@@ -35,24 +36,27 @@ public final class ChunkIndex implements AutoCloseable {
     private static final String HINT = "Run `reel fsck --repair-index`.";
 
     private final Backend backend;
+    private final Cloak cloak;
     private volatile @Nullable Runs current;
 
-    public ChunkIndex(Backend backend) {
+    /// @param cloak what the ids of runs wear; those of chunks come with it on
+    public ChunkIndex(Backend backend, Cloak cloak) {
         this.backend = backend;
+        this.cloak = cloak;
     }
 
     /// An index of some runs only, for checking; it does not look at the backend's other runs.
-    public static ChunkIndex of(Backend backend, Set<Hash> runs) throws IOException {
-        ChunkIndex index = new ChunkIndex(backend);
+    public static ChunkIndex of(Backend backend, Cloak cloak, Set<Hash> runs) throws IOException {
+        ChunkIndex index = new ChunkIndex(backend, cloak);
         index.replace(runs);
         return index;
     }
 
     /// Reads and checks all of a run; [Corrupt] says what is wrong.
-    public static void check(Backend backend, Hash run) throws IOException {
+    public static void check(Backend backend, Cloak cloak, Hash run) throws IOException {
         Run opened = Run.open(backend, run);
         try {
-            opened.checkAll();
+            opened.checkAll(cloak);
         } catch (InternalError fault) {
             throw new Corrupt(StoreNames.run(run).path(), -1, "readable bytes", "a disk error", HINT, fault);
         } finally {
@@ -214,7 +218,7 @@ public final class ChunkIndex implements AutoCloseable {
     /// @param packs what the walk's pack numbers mean
     public synchronized @Nullable Hash add(EntryCursor walk, long atMostEntries, List<PackId> packs)
             throws IOException {
-        Hash run = RunWriter.write(backend, walk, atMostEntries, packs);
+        Hash run = RunWriter.write(backend, cloak, walk, atMostEntries, packs);
         if (run != null) {
             refresh();
         }
@@ -222,9 +226,9 @@ public final class ChunkIndex implements AutoCloseable {
     }
 
     /// Writes a run, durably, without looking anything up. @return null if there were no entries
-    public static @Nullable Hash writeRun(Backend backend, EntryCursor walk, long atMostEntries, List<PackId> packs)
-            throws IOException {
-        return RunWriter.write(backend, walk, atMostEntries, packs);
+    public static @Nullable Hash writeRun(
+            Backend backend, Cloak cloak, EntryCursor walk, long atMostEntries, List<PackId> packs) throws IOException {
+        return RunWriter.write(backend, cloak, walk, atMostEntries, packs);
     }
 
     /// Deletes every run but these.
@@ -274,7 +278,7 @@ public final class ChunkIndex implements AutoCloseable {
         try {
             MergedCursor walk = MergedCursor.of(merge, keep);
             long entries = merge.stream().mapToLong(Run::entries).sum();
-            Hash merged = RunWriter.write(backend, walk, entries, walk.packs());
+            Hash merged = RunWriter.write(backend, cloak, walk, entries, walk.packs());
             for (Run run : merge) {
                 if (!run.id().equals(merged)) {
                     backend.delete(StoreNames.run(run.id()));

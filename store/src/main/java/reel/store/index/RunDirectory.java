@@ -3,6 +3,7 @@ package reel.store.index;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import reel.store.layout.Cloak;
 import reel.store.layout.Le;
 import reel.store.layout.PackId;
 import reel.stream.Corrupt;
@@ -48,7 +49,7 @@ final class RunDirectory {
             next += count * RunLayout.ENTRY_BYTES + Le.align(fingerprints);
             counted += count;
         }
-        if (next != at || counted != directory.get(Le.LONG, 8)) {
+        if (next > at || at - next > Cloak.maxPadding(next) || counted != directory.get(Le.LONG, 8)) {
             throw new Corrupt(thing, at, "shards up to byte " + at, "up to " + next, Run.HINT, null);
         }
         List<PackId> packs = new ArrayList<>((int) packCount);

@@ -10,6 +10,7 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import reel.backend.Backend;
 import reel.backend.Spooling.Spool;
+import reel.store.layout.Cloak;
 import reel.store.layout.Le;
 import reel.store.layout.PackId;
 import reel.store.layout.Spools;
@@ -22,6 +23,7 @@ final class RunWriter implements AutoCloseable {
     private static final int OUT_BYTES = 256 << 10;
 
     private final Spool spool;
+    private final Cloak cloak;
     private final Arena arena = Arena.ofShared();
     private final MemorySegment out = arena.allocate(OUT_BYTES, 8);
     private final int bits;
@@ -39,8 +41,9 @@ final class RunWriter implements AutoCloseable {
 
     private final DistinctPlaces places = new DistinctPlaces();
 
-    private RunWriter(Spool spool, long atMostEntries) {
+    private RunWriter(Spool spool, Cloak cloak, long atMostEntries) {
         this.spool = spool;
+        this.cloak = cloak;
         this.bits = RunLayout.shardBits(atMostEntries);
         this.shardRows = MemorySegment.ofArray(new long[RunLayout.SHARD_ROW_BYTES / 8 << bits]);
     }
@@ -49,10 +52,10 @@ final class RunWriter implements AutoCloseable {
     ///
     /// @param atMostEntries how many entries the walk has at most
     /// @param packs         what the walk's pack numbers mean
-    static @Nullable Hash write(Backend backend, EntryCursor walk, long atMostEntries, List<PackId> packs)
+    static @Nullable Hash write(Backend backend, Cloak cloak, EntryCursor walk, long atMostEntries, List<PackId> packs)
             throws IOException {
         try (Spool spool = Spools.open(backend, "run");
-                RunWriter writer = new RunWriter(spool, atMostEntries)) {
+                RunWriter writer = new RunWriter(spool, cloak, atMostEntries)) {
             writer.begin();
             while (walk.next()) {
                 if (walk.pack() >= 0) {
@@ -148,6 +151,11 @@ final class RunWriter implements AutoCloseable {
         drain();
         long rows = shardRows.byteSize();
         long size = RunLayout.DIRECTORY_HEADER_BYTES + rows + (long) packs.size() * RunLayout.PACK_ROW_BYTES;
+        long padding = cloak.padding(written + size + Trailer.BYTES);
+        if (padding > 0) {
+            spool.append(arena.allocate(padding));
+            written += padding;
+        }
         MemorySegment end = arena.allocate(size + Trailer.BYTES, 8);
         end.set(Le.INT, 0, RunLayout.DIRECTORY_MAGIC);
         end.set(Le.INT, 4, bits);
@@ -160,7 +168,7 @@ final class RunWriter implements AutoCloseable {
             end.set(Le.LONG, at + Hash.BYTES, pack.bytes());
             at += RunLayout.PACK_ROW_BYTES;
         }
-        Trailer trailer = Trailer.of(written, end.asSlice(0, size));
+        Trailer trailer = Trailer.of(written, end.asSlice(0, size), cloak);
         trailer.write(end, size);
         spool.append(end);
         spool.publish(StoreNames.run(trailer.id()));

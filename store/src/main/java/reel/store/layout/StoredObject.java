@@ -18,12 +18,15 @@ import reel.stream.RandomReader;
 public final class StoredObject implements RandomReader, AutoCloseable {
     private final RandomReader bytes;
     private final @Nullable MemorySegment mapped;
+    private final boolean direct;
     private final String thing;
     private final Arena arena;
 
-    private StoredObject(RandomReader bytes, @Nullable MemorySegment mapped, String thing, Arena arena) {
+    private StoredObject(
+            RandomReader bytes, @Nullable MemorySegment mapped, boolean direct, String thing, Arena arena) {
         this.bytes = bytes;
         this.mapped = mapped;
+        this.direct = direct;
         this.thing = thing;
         this.arena = arena;
     }
@@ -33,11 +36,12 @@ public final class StoredObject implements RandomReader, AutoCloseable {
         Mapping mapping = backend.traits().mapping();
         Arena arena = Arena.ofShared();
         if (mapping == null) {
-            return new StoredObject(new Ranges(backend, handle, size), null, handle.path(), arena);
+            return new StoredObject(new Ranges(backend, handle, size), null, false, handle.path(), arena);
         }
         try {
             MemorySegment mapped = mapping.map(handle, arena);
-            return new StoredObject(RandomReader.of(mapped), mapped.isMapped() ? mapped : null, handle.path(), arena);
+            MemorySegment pages = mapped.isMapped() ? mapped : null;
+            return new StoredObject(RandomReader.of(mapped), pages, true, handle.path(), arena);
         } catch (Throwable failure) {
             arena.close();
             throw failure;
@@ -47,6 +51,11 @@ public final class StoredObject implements RandomReader, AutoCloseable {
     @Override
     public long size() {
         return bytes.size();
+    }
+
+    /// Whether a read is a mere copy, so that reading little costs little.
+    public boolean isDirect() {
+        return direct;
     }
 
     /// What this is, for messages.

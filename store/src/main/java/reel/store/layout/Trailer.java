@@ -8,7 +8,7 @@ import reel.stream.hash.Blake3;
 import reel.stream.hash.Hash;
 
 /// The last 64 bytes of a pack or a run: where its table lies, and the table's checksums. The table's BLAKE3 is the
-/// object's id.
+/// object's id, keyed where the repository is encrypted.
 public record Trailer(long tableOffset, int tableBytes, int tableCrc, Hash id) {
     public static final int BYTES = 64;
     public static final int VERSION = 1;
@@ -17,8 +17,9 @@ public record Trailer(long tableOffset, int tableBytes, int tableCrc, Hash id) {
     private static final int CRC_AT = 52;
 
     /// The trailer of an object whose `table` lies at `offset`.
-    public static Trailer of(long offset, MemorySegment table) {
-        return new Trailer(offset, Math.toIntExact(table.byteSize()), Crc.of(table), Blake3.hash(table));
+    public static Trailer of(long offset, MemorySegment table, Cloak cloak) {
+        Hash id = cloak.object(Blake3.hash(table));
+        return new Trailer(offset, Math.toIntExact(table.byteSize()), Crc.of(table), id);
     }
 
     public void write(MemorySegment into, long at) {

@@ -15,7 +15,7 @@ import reel.stream.seal.Sealer;
 
 /// Collects chunks for one frame, then seals them. Filled by one thread; [#seal] may run on another.
 ///
-/// Bytes are copied once, to where a raw frame is written from; only compression or encryption moves them again.
+/// Bytes are copied once, to where a raw frame is written from; only compression moves them again.
 final class FrameBuilder implements AutoCloseable {
     /// Header, chunks and table of a usual frame together, so that a buffer is exactly one power of two. Source
     /// code takes 5 to 7 % less in frames of 1 MiB than of 256 KiB, 2 to 3 % less than of 512 KiB and only 1 to 3 %
@@ -74,22 +74,21 @@ final class FrameBuilder implements AutoCloseable {
     }
 
     /// Closes the frame; this builder's buffer goes with the result or back to the budget.
-    SealedFrame seal(MemoryBudget budget, Sealer sealer, Compressibility hint, int level)
-            throws InterruptedIOException, Exhausted {
+    SealedFrame seal(MemoryBudget budget, Compressibility hint, int level) throws InterruptedIOException, Exhausted {
         for (int i = 0; i < count; i++) {
             buffer.set(Le.INT, used, lengths[i]);
             used += PackLayout.LENGTH_BYTES;
         }
         int plainBytes = used - PackLayout.FRAME_HEADER_BYTES;
-        if (hint == Compressibility.NEVER && sealer == Sealer.plain()) {
+        if (hint == Compressibility.NEVER) {
             return finish(lease, Codec.RAW, plainBytes, plainBytes);
         }
         MemorySegment plain = buffer.asSlice(PackLayout.FRAME_HEADER_BYTES, plainBytes);
-        Lease out = budget.lease(Le.align(PackLayout.FRAME_HEADER_BYTES + sealer.bound(plainBytes)));
+        Lease out = budget.lease(Le.align(PackLayout.FRAME_HEADER_BYTES + (long) plainBytes));
         boolean kept = false;
         try {
             Sealer.Sealed sealed =
-                    sealer.seal(plain, hint, level, out.segment().asSlice(PackLayout.FRAME_HEADER_BYTES));
+                    Sealer.seal(plain, hint, level, out.segment().asSlice(PackLayout.FRAME_HEADER_BYTES));
             kept = sealed.codec() != Codec.RAW;
             SealedFrame frame = finish(kept ? out : lease, sealed.codec(), sealed.length(), plainBytes);
             if (kept) {

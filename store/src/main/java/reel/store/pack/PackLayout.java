@@ -31,7 +31,7 @@ final class PackLayout {
 
     static final int MAX_FRAME_PLAIN_BYTES = ChunkSizes.LIMIT_BYTES + (64 << 10);
 
-    /// Nonce, tag and what a codec adds to bytes it cannot shrink.
+    /// What a codec may add to bytes it cannot shrink.
     static final int MAX_SEAL_BYTES = 64;
 
     private PackLayout() {}

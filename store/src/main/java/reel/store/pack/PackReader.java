@@ -9,6 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reel.backend.Backend;
 import reel.backend.Handle;
+import reel.store.layout.Cloak;
 import reel.store.layout.Crc;
 import reel.store.layout.Le;
 import reel.store.layout.StoreNames;
@@ -99,7 +100,7 @@ public final class PackReader {
     }
 
     /// Fills `into` with chunk number `chunk`, checked against `id`.
-    void read(int chunk, Hash id, MemorySegment into, FrameCache cache, MemoryBudget budget, Sealer sealer)
+    void read(int chunk, Hash id, MemorySegment into, FrameCache cache, MemoryBudget budget, Cloak cloak)
             throws IOException {
         int length = table.chunkLength(chunk);
         if (into.byteSize() != length) {
@@ -110,16 +111,23 @@ public final class PackReader {
         }
         int frame = table.chunkFrame(chunk);
         int offset = table.chunkOffset(chunk);
-        if (table.frameCodec(frame) == Codec.RAW.code()) {
+        boolean raw = table.frameCodec(frame) == Codec.RAW.code();
+        if (raw && object.isDirect()) {
             object.read(payload(frame) + offset, into);
         } else {
-            try (FrameCache.OpenFrame open = cache.use(pack, frame, () -> openFrame(frame, budget, sealer))) {
+            try (FrameCache.OpenFrame open = cache.use(pack, frame, () -> openFrame(frame, budget))) {
                 MemorySegment.copy(open.plain(), offset, into, 0, length);
+            } catch (Corrupt damage) {
+                if (!raw) {
+                    throw damage;
+                }
+                // Some of the frame is damaged, perhaps not this chunk.
+                object.read(payload(frame) + offset, into);
             }
         }
-        Hash actual = Blake3.hash(into);
+        Hash actual = cloak.chunk(Blake3.hash(into));
         if (!actual.equals(id)) {
-            throw new Corrupt(object.thing(), payload(frame), "chunk " + id, "bytes whose BLAKE3 is " + actual);
+            throw new Corrupt(object.thing(), payload(frame), "chunk " + id, "bytes whose id is " + actual);
         }
     }
 
@@ -128,23 +136,19 @@ public final class PackReader {
     }
 
     /// The frame's plain bytes, its CRC checked, in memory of the caller's.
-    Lease openFrame(int frame, MemoryBudget budget, Sealer sealer) throws IOException {
+    Lease openFrame(int frame, MemoryBudget budget) throws IOException {
         int sealedBytes = table.frameSealedBytes(frame);
         Codec codec = Codec.of(table.frameCodec(frame), object.thing(), table.frameOffset(frame));
+        if (codec == Codec.RAW && sealedBytes == table.framePlainBytes(frame)) {
+            return openRaw(frame, budget);
+        }
         try (Lease sealedLease = budget.lease(Math.max(1, sealedBytes))) {
             MemorySegment sealed = sealedLease.segment().asSlice(0, sealedBytes);
             object.read(payload(frame), sealed);
-            int crc = Crc.of(sealed);
-            if (crc != table.frameCrc(frame)) {
-                throw new Corrupt(
-                        object.thing(),
-                        payload(frame),
-                        String.format("frame CRC %08x", table.frameCrc(frame)),
-                        String.format("%08x", crc));
-            }
+            checkCrc(frame, sealed);
             Lease plain = budget.lease(table.framePlainBytes(frame));
             try {
-                sealer.open(sealed, codec, plain.segment(), object.thing(), payload(frame));
+                Sealer.open(sealed, codec, plain.segment(), object.thing(), payload(frame));
                 return plain;
             } catch (Throwable failure) {
                 plain.close();
@@ -153,8 +157,33 @@ public final class PackReader {
         }
     }
 
+    /// A raw frame goes where it is wanted at once.
+    private Lease openRaw(int frame, MemoryBudget budget) throws IOException {
+        Lease plain = budget.lease(table.framePlainBytes(frame));
+        try {
+            MemorySegment bytes = plain.segment().asSlice(0, table.framePlainBytes(frame));
+            object.read(payload(frame), bytes);
+            checkCrc(frame, bytes);
+            return plain;
+        } catch (Throwable failure) {
+            plain.close();
+            throw failure;
+        }
+    }
+
+    private void checkCrc(int frame, MemorySegment sealed) throws Corrupt {
+        int crc = Crc.of(sealed);
+        if (crc != table.frameCrc(frame)) {
+            throw new Corrupt(
+                    object.thing(),
+                    payload(frame),
+                    String.format("frame CRC %08x", table.frameCrc(frame)),
+                    String.format("%08x", crc));
+        }
+    }
+
     /// Checks what reading chunks does not: the header, the footer's hash and each frame's header.
-    public void checkStructure() throws IOException {
+    public void checkStructure(Cloak cloak) throws IOException {
         try (Arena arena = Arena.ofShared()) {
             MemorySegment header = arena.allocate(PackLayout.HEADER_BYTES);
             object.read(0, header);
@@ -167,10 +196,12 @@ public final class PackReader {
             }
             MemorySegment footer = arena.allocate(trailer.tableBytes());
             object.read(trailer.tableOffset(), footer);
-            Hash actual = Blake3.hash(footer);
+            Hash actual = cloak.object(Blake3.hash(footer));
             if (!actual.equals(pack)) {
-                throw new Corrupt(object.thing(), trailer.tableOffset(), "footer BLAKE3 " + pack, actual.toString());
+                throw new Corrupt(
+                        object.thing(), trailer.tableOffset(), "a footer whose hash is " + pack, actual.toString());
             }
+            checkZeros(table.framesEnd(), trailer.tableOffset(), "zeros before the footer");
             for (int f = 0; f < table.frames(); f++) {
                 object.read(table.frameOffset(f), header.asSlice(0, PackLayout.FRAME_HEADER_BYTES));
                 checkFrameHeader(f, header);
@@ -182,16 +213,16 @@ public final class PackReader {
     public record FrameCheck(List<Hash> damaged, @Nullable String detail) {}
 
     /// Reads a frame and compares every chunk with its id.
-    public FrameCheck checkFrame(int frame, MemoryBudget budget, Sealer sealer) throws IOException {
+    public FrameCheck checkFrame(int frame, MemoryBudget budget, Cloak cloak) throws IOException {
         int first = table.firstChunk(frame);
-        try (Lease plain = openFrame(frame, budget, sealer)) {
+        try (Lease plain = openFrame(frame, budget)) {
             checkPadding(frame);
-            return compare(frame, first, plain.segment());
+            return compare(frame, first, plain.segment(), cloak);
         } catch (Corrupt damage) {
             List<Hash> damaged = new ArrayList<>();
             boolean raw = table.frameCodec(frame) == Codec.RAW.code();
             for (int chunk = first; chunk < first + table.frameChunks(frame); chunk++) {
-                if (!raw || !isReadable(chunk, budget)) {
+                if (!raw || !isReadable(chunk, budget, cloak)) {
                     damaged.add(table.id(chunk));
                 }
             }
@@ -201,14 +232,18 @@ public final class PackReader {
 
     private void checkPadding(int frame) throws IOException {
         long end = payload(frame) + table.frameSealedBytes(frame);
-        MemorySegment padding = MemorySegment.ofArray(new byte[(int) (Le.align(end) - end)]);
-        object.read(end, padding);
+        checkZeros(end, Le.align(end), "zeros after frame " + frame);
+    }
+
+    private void checkZeros(long from, long to, String expected) throws IOException {
+        MemorySegment padding = MemorySegment.ofArray(new byte[(int) (to - from)]);
+        object.read(from, padding);
         if (!isZero(padding)) {
-            throw new Corrupt(object.thing(), end, "zeros after frame " + frame, "other bytes");
+            throw new Corrupt(object.thing(), from, expected, "other bytes");
         }
     }
 
-    private FrameCheck compare(int frame, int first, MemorySegment plain) {
+    private FrameCheck compare(int frame, int first, MemorySegment plain, Cloak cloak) {
         List<Hash> damaged = new ArrayList<>();
         int count = table.frameChunks(frame);
         long lengths = table.framePlainBytes(frame) - (long) count * PackLayout.LENGTH_BYTES;
@@ -218,7 +253,7 @@ public final class PackReader {
             int word = plain.get(Le.INT, lengths + (long) i * PackLayout.LENGTH_BYTES);
             tableAgrees &= word == table.chunkLength(chunk);
             Hash id = table.id(chunk);
-            if (!Blake3.hash(plain, table.chunkOffset(chunk), table.chunkLength(chunk))
+            if (!cloak.chunk(Blake3.hash(plain, table.chunkOffset(chunk), table.chunkLength(chunk)))
                     .equals(id)) {
                 damaged.add(id);
             }
@@ -230,10 +265,10 @@ public final class PackReader {
         return new FrameCheck(damaged, tableAgrees ? null : "the length table of frame " + frame + " is wrong");
     }
 
-    private boolean isReadable(int chunk, MemoryBudget budget) throws IOException {
+    private boolean isReadable(int chunk, MemoryBudget budget, Cloak cloak) throws IOException {
         try (Lease lease = budget.lease(table.chunkLength(chunk))) {
             object.read(payload(table.chunkFrame(chunk)) + table.chunkOffset(chunk), lease.segment());
-            return Blake3.hash(lease.segment()).equals(table.id(chunk));
+            return cloak.chunk(Blake3.hash(lease.segment())).equals(table.id(chunk));
         } catch (Corrupt _) {
             return false;
         }

@@ -5,6 +5,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import reel.backend.Backend;
+import reel.store.layout.Cloak;
 import reel.store.layout.Crc;
 import reel.store.layout.Le;
 import reel.store.layout.StoreNames;
@@ -28,7 +29,7 @@ public final class PackSalvage {
 
     private final StoredObject object;
     private final MemoryBudget budget;
-    private final Sealer sealer;
+    private final Cloak cloak;
     private final Sink sink;
 
     /// Is given the chunks; the bytes are lent for the call.
@@ -37,14 +38,14 @@ public final class PackSalvage {
         void chunk(int kind, Hash id, MemorySegment bytes, Compressibility hint) throws IOException;
     }
 
-    private PackSalvage(StoredObject object, MemoryBudget budget, Sealer sealer, Sink sink) {
+    private PackSalvage(StoredObject object, MemoryBudget budget, Cloak cloak, Sink sink) {
         this.object = object;
         this.budget = budget;
-        this.sealer = sealer;
+        this.cloak = cloak;
         this.sink = sink;
     }
 
-    public static void read(Backend backend, Hash pack, MemoryBudget budget, Sealer sealer, Sink sink)
+    public static void read(Backend backend, Hash pack, MemoryBudget budget, Cloak cloak, Sink sink)
             throws IOException {
         PackReader reader;
         try {
@@ -52,25 +53,25 @@ public final class PackSalvage {
         } catch (Corrupt | Refused unreadable) {
             long size = backend.stat(StoreNames.pack(pack)).size();
             try (StoredObject object = StoredObject.open(backend, StoreNames.pack(pack), size)) {
-                new PackSalvage(object, budget, sealer, sink).search();
+                new PackSalvage(object, budget, cloak, sink).search();
             }
             return;
         }
         try {
-            byFooter(reader, budget, sealer, sink);
+            byFooter(reader, budget, cloak, sink);
         } finally {
             reader.leave();
         }
     }
 
-    private static void byFooter(PackReader reader, MemoryBudget budget, Sealer sealer, Sink sink) throws IOException {
+    private static void byFooter(PackReader reader, MemoryBudget budget, Cloak cloak, Sink sink) throws IOException {
         PackTable table = reader.table();
         try (FrameCache cache = new FrameCache(0)) {
             for (int chunk = 0; chunk < table.chunks(); chunk++) {
                 try (Lease lease = budget.lease(table.chunkLength(chunk))) {
                     Hash id = table.id(chunk);
                     try {
-                        reader.read(chunk, id, lease.segment(), cache, budget, sealer);
+                        reader.read(chunk, id, lease.segment(), cache, budget, cloak);
                     } catch (Corrupt _) {
                         continue;
                     }
@@ -87,8 +88,7 @@ public final class PackSalvage {
             int kind = kind(header);
             long at = PackLayout.HEADER_BYTES;
             while ((at = nextMagic(at, window)) >= 0) {
-                object.read(at, header);
-                long end = frameEnd(at, header);
+                long end = readable(at, header) ? frameEnd(at, header) : -1;
                 if (end < 0) {
                     at += 8;
                 } else {
@@ -113,17 +113,28 @@ public final class PackSalvage {
     private long nextMagic(long from, MemorySegment window) throws IOException {
         long at = from;
         while (at + PackLayout.FRAME_HEADER_BYTES <= object.size()) {
-            long length = Math.min(window.byteSize(), object.size() - at);
+            long length = Math.min(WINDOW_BYTES - at % WINDOW_BYTES, object.size() - at);
             MemorySegment part = window.asSlice(0, length);
-            object.read(at, part);
-            for (long i = 0; i + PackLayout.FRAME_HEADER_BYTES <= length; i += 8) {
-                if (part.get(Le.INT, i) == PackLayout.FRAME_MAGIC) {
+            boolean whole = readable(at, part);
+            for (long i = 0; whole && i + Integer.BYTES <= length; i += 8) {
+                if (part.get(Le.INT, i) == PackLayout.FRAME_MAGIC
+                        && at + i + PackLayout.FRAME_HEADER_BYTES <= object.size()) {
                     return at + i;
                 }
             }
-            at += Math.max(8, length - PackLayout.FRAME_HEADER_BYTES & ~7L);
+            at += length;
         }
         return -1;
+    }
+
+    /// Fills `into` unless the place is damaged, which may not be all of the pack.
+    private boolean readable(long at, MemorySegment into) throws IOException {
+        try {
+            object.read(at, into);
+            return true;
+        } catch (Corrupt _) {
+            return false;
+        }
     }
 
     /// Where the frame ends if its header is right, else -1.
@@ -155,7 +166,7 @@ public final class PackSalvage {
                 return;
             }
             Codec codec = Codec.of(header.get(ValueLayout.JAVA_BYTE, 4) & 0xff, object.thing(), at);
-            sealer.open(sealed, codec, plain.segment().asSlice(0, plainBytes), object.thing(), at);
+            Sealer.open(sealed, codec, plain.segment().asSlice(0, plainBytes), object.thing(), at);
             Compressibility hint = codec == Codec.RAW ? Compressibility.NEVER : Compressibility.LIKELY;
             chunks(kind, plain.segment(), room, count, hint);
         } catch (Corrupt _) {
@@ -174,7 +185,7 @@ public final class PackSalvage {
             }
             if (isPlain) {
                 MemorySegment bytes = plain.asSlice(offset, length);
-                sink.chunk(kind, Blake3.hash(bytes), bytes, hint);
+                sink.chunk(kind, cloak.chunk(Blake3.hash(bytes)), bytes, hint);
             }
             offset += length;
         }

@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 import reel.backend.Backend;
+import reel.store.layout.Cloak;
 import reel.store.layout.PackId;
 import reel.stream.CpuPool;
 import reel.stream.buffer.MemoryBudget;
 import reel.stream.hash.Hash;
 import reel.stream.seal.Compressibility;
-import reel.stream.seal.Sealer;
 
 /// Turns chunks of one kind into packs: a frame being filled for each compressibility, a few frames being sealed on
 /// the processor pool, one pack being written, one being published behind it.
@@ -37,9 +37,10 @@ public final class PackStream implements AutoCloseable {
 
     /// What every stream of a session shares.
     ///
+    /// @param cloak     what ids, names and lengths wear
     /// @param packBytes a pack that has grown to this is closed
     /// @param level     zstd level
-    public record Settings(Backend backend, MemoryBudget budget, Sealer sealer, int packBytes, int level) {
+    public record Settings(Backend backend, MemoryBudget budget, Cloak cloak, int packBytes, int level) {
         /// A power of two, at least four of them to a pack.
         int frameBytes() {
             return Math.min(FrameBuilder.FRAME_BYTES, Integer.highestOneBit(packBytes / 4));
@@ -115,7 +116,7 @@ public final class PackStream implements AutoCloseable {
 
     private SealedFrame seal(FrameBuilder frame, Compressibility hint) throws IOException {
         try {
-            return frame.seal(settings.budget(), settings.sealer(), hint, settings.level());
+            return frame.seal(settings.budget(), hint, settings.level());
         } catch (Throwable failure) {
             frame.close();
             throw failure;
@@ -143,7 +144,7 @@ public final class PackStream implements AutoCloseable {
                 writer = null;
             }
             if (writer == null) {
-                writer = PackWriter.open(settings.backend(), kind, places.newPack());
+                writer = PackWriter.open(settings.backend(), settings.cloak(), kind, places.newPack());
                 pack = writer;
             }
         } catch (Throwable failure) {

@@ -2,6 +2,7 @@ package reel.store.pack;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import reel.store.layout.Cloak;
 import reel.store.layout.Le;
 import reel.stream.Corrupt;
 import reel.stream.chunk.ChunkSizes;
@@ -17,6 +18,7 @@ public final class PackTable {
     private final int chunks;
     private final long chunkRows;
     private final int[] firstChunks;
+    private long framesEnd;
 
     private PackTable(MemorySegment bytes, int kind, int frames, int chunks) {
         this.bytes = bytes;
@@ -69,10 +71,11 @@ public final class PackTable {
             firstChunks[f] = (int) counted;
             counted += count;
         }
-        if (counted != chunks || next != end) {
+        if (counted != chunks || next > end || end - next > Cloak.maxPadding(next)) {
             throw new Corrupt(
                     thing, end, chunks + " chunks in frames up to byte " + end, counted + " up to byte " + next);
         }
+        framesEnd = next;
     }
 
     private void checkChunks(long at, String thing) throws Corrupt {
@@ -107,6 +110,11 @@ public final class PackTable {
 
     public int chunks() {
         return chunks;
+    }
+
+    /// Where the last frame ends; zeros follow up to the footer.
+    long framesEnd() {
+        return framesEnd;
     }
 
     private long frameRow(int frame) {
@@ -165,8 +173,7 @@ public final class PackTable {
     /// What is known of the chunk's compressibility from how it was sealed.
     public Compressibility compressibility(int chunk) {
         int codec = frameCodec(chunkFrame(chunk));
-        boolean raw = codec == Codec.RAW.code() || codec == Codec.RAW_AES_GCM.code();
-        return raw ? Compressibility.NEVER : Compressibility.LIKELY;
+        return codec == Codec.RAW.code() ? Compressibility.NEVER : Compressibility.LIKELY;
     }
 
     int chunkForm(int chunk) {

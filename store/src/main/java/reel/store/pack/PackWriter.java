@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import reel.backend.Backend;
 import reel.backend.Handle;
 import reel.backend.Spooling.Spool;
+import reel.store.layout.Cloak;
 import reel.store.layout.Le;
 import reel.store.layout.PackId;
 import reel.store.layout.Spools;
@@ -22,6 +23,7 @@ import reel.stream.Missing;
 final class PackWriter implements AutoCloseable {
     private final Backend backend;
     private final Spool spool;
+    private final Cloak cloak;
     private final int kind;
     private final int number;
     private int frames;
@@ -31,15 +33,16 @@ final class PackWriter implements AutoCloseable {
     private byte[] frameRows = new byte[64 * PackLayout.FRAME_ROW_BYTES];
     private byte[] chunkRows = new byte[256 * PackLayout.CHUNK_ROW_BYTES];
 
-    private PackWriter(Backend backend, Spool spool, int kind, int number) {
+    private PackWriter(Backend backend, Spool spool, Cloak cloak, int kind, int number) {
         this.backend = backend;
         this.spool = spool;
+        this.cloak = cloak;
         this.kind = kind;
         this.number = number;
     }
 
     /// @param number the pack's number in its session
-    static PackWriter open(Backend backend, int kind, int number) throws IOException {
+    static PackWriter open(Backend backend, Cloak cloak, int kind, int number) throws IOException {
         Spool spool = Spools.open(backend, "pack");
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment header = arena.allocate(PackLayout.HEADER_BYTES);
@@ -47,7 +50,7 @@ final class PackWriter implements AutoCloseable {
             header.set(Le.SHORT, 8, PackLayout.VERSION);
             header.set(ValueLayout.JAVA_BYTE, 10, (byte) kind);
             spool.append(header);
-            return new PackWriter(backend, spool, kind, number);
+            return new PackWriter(backend, spool, cloak, kind, number);
         } catch (Throwable failure) {
             spool.close();
             throw failure;
@@ -143,6 +146,10 @@ final class PackWriter implements AutoCloseable {
             long frameBytes = (long) frames * PackLayout.FRAME_ROW_BYTES;
             long chunkBytes = (long) chunks * PackLayout.CHUNK_ROW_BYTES;
             long footerBytes = PackLayout.FOOTER_HEADER_BYTES + frameBytes + chunkBytes;
+            long padding = cloak.padding(spool.size() + footerBytes + Trailer.BYTES);
+            if (padding > 0) {
+                spool.append(arena.allocate(padding));
+            }
             MemorySegment end = arena.allocate(footerBytes + Trailer.BYTES);
             end.set(Le.INT, 0, PackLayout.FOOTER_MAGIC);
             end.set(Le.INT, 4, kind);
@@ -151,13 +158,13 @@ final class PackWriter implements AutoCloseable {
             long at = PackLayout.FOOTER_HEADER_BYTES;
             MemorySegment.copy(frameRows, 0, end, ValueLayout.JAVA_BYTE, at, (int) frameBytes);
             MemorySegment.copy(chunkRows, 0, end, ValueLayout.JAVA_BYTE, at + frameBytes, (int) chunkBytes);
-            Trailer trailer = Trailer.of(spool.size(), end.asSlice(0, footerBytes));
+            Trailer trailer = Trailer.of(spool.size(), end.asSlice(0, footerBytes), cloak);
             while (exists(StoreNames.pack(trailer.id()))) {
                 end.set(
                         Le.INT,
                         PackLayout.FOOTER_SALT_AT,
                         ThreadLocalRandom.current().nextInt());
-                trailer = Trailer.of(spool.size(), end.asSlice(0, footerBytes));
+                trailer = Trailer.of(spool.size(), end.asSlice(0, footerBytes), cloak);
             }
             trailer.write(end, footerBytes);
             spool.append(end);

@@ -7,10 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import reel.backend.Backend;
+import reel.store.layout.Cloak;
 import reel.stream.Corrupt;
 import reel.stream.buffer.MemoryBudget;
 import reel.stream.hash.Hash;
-import reel.stream.seal.Sealer;
 
 /// The packs of a backend, opened when they are needed and kept while they are used. Thread-safe.
 public final class Packs implements AutoCloseable {
@@ -22,14 +22,14 @@ public final class Packs implements AutoCloseable {
 
     private final Backend backend;
     private final MemoryBudget budget;
-    private final Sealer sealer;
+    private final Cloak cloak;
     private final FrameCache cache;
     private final Map<Hash, PackReader> open = new LinkedHashMap<>(16, 0.75f, true);
 
-    public Packs(Backend backend, MemoryBudget budget, Sealer sealer) {
+    public Packs(Backend backend, MemoryBudget budget, Cloak cloak) {
         this.backend = backend;
         this.budget = budget;
-        this.sealer = sealer;
+        this.cloak = cloak;
         this.cache = new FrameCache(Math.min(CACHE_BYTES, budget.limitBytes() / 8));
     }
 
@@ -38,7 +38,7 @@ public final class Packs implements AutoCloseable {
         PackReader reader = enter(pack);
         try {
             checkRow(reader, chunk, id);
-            reader.read(chunk, id, into, cache, budget, sealer);
+            reader.read(chunk, id, into, cache, budget, cloak);
         } finally {
             reader.leave();
         }

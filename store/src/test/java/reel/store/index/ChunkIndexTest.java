@@ -17,6 +17,7 @@ import reel.backend.Backend;
 import reel.backend.MemoryBackend;
 import reel.backend.layer.Damage;
 import reel.store.Stores;
+import reel.store.layout.Cloak;
 import reel.store.layout.PackId;
 import reel.store.layout.StoreNames;
 import reel.stream.Corrupt;
@@ -74,7 +75,7 @@ final class ChunkIndexTest {
     void index_ofManyRunsMergedAtRandom_agreesWithAMap(RandomGenerator random) throws IOException {
         Map<Hash, Set<Location>> model = new HashMap<>();
         List<Hash> known = new ArrayList<>();
-        try (ChunkIndex index = new ChunkIndex(backend)) {
+        try (ChunkIndex index = new ChunkIndex(backend, Cloak.none())) {
             for (int run = 0; run < 40; run++) {
                 addRun(index, model, known, random.nextInt(1, 300), random);
                 if (random.nextInt(3) == 0) {
@@ -83,11 +84,11 @@ final class ChunkIndexTest {
                 }
             }
             assertAgrees(index, model, random);
-            try (ChunkIndex other = new ChunkIndex(backend)) {
+            try (ChunkIndex other = new ChunkIndex(backend, Cloak.none())) {
                 assertAgrees(other, model, random);
             }
             for (Hash run : ChunkIndex.listRuns(backend)) {
-                ChunkIndex.check(backend, run);
+                ChunkIndex.check(backend, Cloak.none(), run);
             }
             index.rewrite(_ -> true);
             assertThat(ChunkIndex.listRuns(backend)).hasSize(1);
@@ -98,7 +99,7 @@ final class ChunkIndexTest {
     @Test
     void rewrite_withoutAPack_dropsItsEntries(RandomGenerator random) throws IOException {
         Map<Hash, Set<Location>> model = new HashMap<>();
-        try (ChunkIndex index = new ChunkIndex(backend)) {
+        try (ChunkIndex index = new ChunkIndex(backend, Cloak.none())) {
             addRun(index, model, new ArrayList<>(), 500, random);
             addRun(index, model, new ArrayList<>(model.keySet()), 500, random);
             PackId gone = index.packs().iterator().next();
@@ -125,7 +126,7 @@ final class ChunkIndexTest {
             pending.add(id, i);
         }
         PackId pack = randomPack(random);
-        try (ChunkIndex index = new ChunkIndex(backend)) {
+        try (ChunkIndex index = new ChunkIndex(backend, Cloak.none())) {
             index.add(pending.drain(_ -> 0, value -> (int) value), count, List.of(pack));
             for (int i = 0; i < count; i += 7) {
                 assertThat(index.first(ids.get(i))).isEqualTo(new Location(pack, i));
@@ -133,7 +134,10 @@ final class ChunkIndexTest {
             long[] told = {0};
             index.walk((_, _, _, _, _) -> told[0]++);
             assertThat(told[0]).isEqualTo(count);
-            ChunkIndex.check(backend, ChunkIndex.listRuns(backend).iterator().next());
+            ChunkIndex.check(
+                    backend,
+                    Cloak.none(),
+                    ChunkIndex.listRuns(backend).iterator().next());
         }
     }
 
@@ -147,7 +151,7 @@ final class ChunkIndexTest {
             pending.add(id, i);
         }
         PackId pack = randomPack(random);
-        try (ChunkIndex index = new ChunkIndex(backend)) {
+        try (ChunkIndex index = new ChunkIndex(backend, Cloak.none())) {
             index.add(pending.drain(_ -> 0, value -> (int) value), 3000, List.of(pack));
             for (int i = 0; i < 3000; i++) {
                 assertThat(index.first(ids.get(i))).isEqualTo(new Location(pack, i));
@@ -158,7 +162,7 @@ final class ChunkIndexTest {
     @Test
     void lookup_inADamagedShard_isCorruptAndNeverWrong(RandomGenerator random) throws IOException {
         Map<Hash, Set<Location>> model = new HashMap<>();
-        try (ChunkIndex index = new ChunkIndex(backend)) {
+        try (ChunkIndex index = new ChunkIndex(backend, Cloak.none())) {
             addRun(index, model, new ArrayList<>(), 2000, random);
         }
         Hash run = ChunkIndex.listRuns(backend).iterator().next();
@@ -166,12 +170,13 @@ final class ChunkIndexTest {
             MemoryBackend damaged = backend.snapshot();
             Damage.FLIP.apply(damaged, StoreNames.run(run), random);
             boolean inHeader = headerDiffers(damaged, run);
-            try (ChunkIndex index = new ChunkIndex(damaged)) {
+            try (ChunkIndex index = new ChunkIndex(damaged, Cloak.none())) {
                 if (!inHeader) {
                     Hash id = model.keySet().iterator().next();
                     assertThatThrownBy(() -> index.contains(id)).isInstanceOf(Corrupt.class);
                 }
-                assertThatThrownBy(() -> ChunkIndex.check(damaged, run)).isInstanceOf(Corrupt.class);
+                assertThatThrownBy(() -> ChunkIndex.check(damaged, Cloak.none(), run))
+                        .isInstanceOf(Corrupt.class);
             }
         }
     }
@@ -187,8 +192,8 @@ final class ChunkIndexTest {
     void reader_whoseRunsWereMergedAway_keepsAnswering(RandomGenerator random) throws IOException {
         Map<Hash, Set<Location>> model = new HashMap<>();
         List<Hash> known = new ArrayList<>();
-        try (ChunkIndex writer = new ChunkIndex(backend);
-                ChunkIndex reader = new ChunkIndex(backend)) {
+        try (ChunkIndex writer = new ChunkIndex(backend, Cloak.none());
+                ChunkIndex reader = new ChunkIndex(backend, Cloak.none())) {
             for (int i = 0; i < 5; i++) {
                 addRun(writer, model, known, 50, random);
             }

@@ -9,6 +9,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reel.backend.LocalBackend;
+import reel.store.layout.Cloak;
 import reel.store.layout.PackId;
 import reel.stream.hash.Hash;
 
@@ -28,7 +29,7 @@ final class RunMemoryTest {
         PackId pack = new PackId(new Hash(1, 2, 3, 4), 5);
         try (LocalBackend backend = LocalBackend.create(folder.resolve("repo"))) {
             SplittableRandom random = new SplittableRandom(1);
-            try (ChunkIndex writer = new ChunkIndex(backend)) {
+            try (ChunkIndex writer = new ChunkIndex(backend, Cloak.none())) {
                 for (int session = 0; session < SESSIONS; session++) {
                     PendingIds pending = new PendingIds();
                     for (int i = 0; i < ENTRIES / SESSIONS; i++) {
@@ -40,7 +41,7 @@ final class RunMemoryTest {
                 writer.compact();
             }
             long before = heapBytes();
-            try (ChunkIndex index = new ChunkIndex(backend)) {
+            try (ChunkIndex index = new ChunkIndex(backend, Cloak.none())) {
                 SplittableRandom again = new SplittableRandom(1);
                 for (int i = 0; i < ENTRIES; i++) {
                     Hash id = new Hash(again.nextLong(), again.nextLong(), again.nextLong(), 0);

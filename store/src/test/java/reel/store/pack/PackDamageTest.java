@@ -14,6 +14,7 @@ import reel.backend.MemoryBackend;
 import reel.backend.layer.Damage;
 import reel.store.Chunk;
 import reel.store.Stores;
+import reel.store.layout.Cloak;
 import reel.store.layout.Crc;
 import reel.store.layout.Le;
 import reel.store.layout.StoreNames;
@@ -22,7 +23,6 @@ import reel.stream.Corrupt;
 import reel.stream.Refused;
 import reel.stream.buffer.MemoryBudget;
 import reel.stream.hash.Hash;
-import reel.stream.seal.Sealer;
 import reel.testkit.Seeded;
 
 @Seeded
@@ -38,7 +38,7 @@ final class PackDamageTest {
 
     private Hash pack(RandomGenerator random) throws IOException {
         Places places = new Places();
-        PackStream.Settings settings = new PackStream.Settings(sound, budget, Sealer.plain(), 1 << 20, 3);
+        PackStream.Settings settings = new PackStream.Settings(sound, budget, Cloak.none(), 1 << 20, 3);
         try (PackStream stream = new PackStream(settings, 0, places)) {
             for (Chunk chunk : Chunk.mixed(random, 40, 5_000)) {
                 if (chunks.stream().noneMatch(c -> c.id().equals(chunk.id()))) {
@@ -55,7 +55,7 @@ final class PackDamageTest {
     /// Opens and reads everything; whatever comes is right.
     private int readAll(MemoryBackend backend, Hash pack) throws IOException {
         int read = 0;
-        try (Packs packs = new Packs(backend, budget, Sealer.plain())) {
+        try (Packs packs = new Packs(backend, budget, Cloak.none())) {
             PackReader reader = packs.enter(pack);
             try {
                 for (int chunk = 0; chunk < reader.table().chunks(); chunk++) {
@@ -129,7 +129,7 @@ final class PackDamageTest {
         Damage.replace(
                 damaged, StoreNames.pack(pack), java.util.Arrays.copyOf(original, original.length - Trailer.BYTES));
         List<Hash> found = new ArrayList<>();
-        PackSalvage.read(damaged, pack, budget, Sealer.plain(), (kind, id, bytes, hint) -> {
+        PackSalvage.read(damaged, pack, budget, Cloak.none(), (kind, id, bytes, hint) -> {
             assertThat(kind).isZero();
             found.add(id);
         });
@@ -143,7 +143,7 @@ final class PackDamageTest {
         Hash pack = pack(random);
         Damage.flip(sound, StoreNames.pack(pack), 100, 3);
         Places places = new Places();
-        PackStream.Settings settings = new PackStream.Settings(sound, budget, Sealer.plain(), 1 << 20, 3);
+        PackStream.Settings settings = new PackStream.Settings(sound, budget, Cloak.none(), 1 << 20, 3);
         try (PackStream stream = new PackStream(settings, 0, places)) {
             for (Chunk chunk : chunks) {
                 long unused = stream.put(chunk.id(), MemorySegment.ofArray(chunk.bytes()), chunk.hint());

@@ -2,13 +2,10 @@ package reel.stream.seal;
 
 import reel.stream.Corrupt;
 
-/// How a frame's bytes were sealed: a compression in the low four bits, encryption in the top bit. Written in every
-/// frame.
+/// How a frame's bytes were sealed. Written in every frame.
 public enum Codec {
     RAW(0x00),
-    ZSTD(0x01),
-    RAW_AES_GCM(0x80),
-    ZSTD_AES_GCM(0x81);
+    ZSTD(0x01);
 
     private final int code;
 
@@ -26,7 +23,6 @@ public enum Codec {
                 return codec;
             }
         }
-        throw new Corrupt(
-                thing, offset, "a codec this version knows (0x00, 0x01, 0x80, 0x81)", "0x" + Integer.toHexString(code));
+        throw new Corrupt(thing, offset, "a codec this version knows (0x00, 0x01)", "0x" + Integer.toHexString(code));
     }
 }

@@ -1,7 +1,7 @@
-/// Seals: compression and encryption of a frame of bytes, and back, checked.
+/// Seals: compression of a frame of bytes, and back, checked.
 ///
 /// In:  plain bytes and a hint.           Out: sealed bytes that say their codec.
-/// Knows: zstd, the JDK's AES-GCM.        Must not know: packs, indexes, key files.
+/// Knows: zstd.                           Must not know: packs, indexes, keys.
 /// Start at Sealer.
 @NullMarked
 package reel.stream.seal;

@@ -12,7 +12,7 @@ class EntropyProbeTest {
     void bits_ofNoise_areNearlyEight() {
         for (int round = 0; round < 50; round++) {
             byte[] noise = new byte[64 << 10];
-            new Random(SealerContract.SEED + round).nextBytes(noise);
+            new Random(SealerTest.SEED + round).nextBytes(noise);
             assertThat(EntropyProbe.bitsPerByte(MemorySegment.ofArray(noise))).isBetween(7.86, 8.0);
         }
     }
@@ -22,7 +22,7 @@ class EntropyProbeTest {
         byte[] bytes = new byte[1 << 20];
         assertThat(EntropyProbe.bitsPerByte(MemorySegment.ofArray(bytes))).isEqualTo(0.0);
         for (int symbols : new int[] {2, 4, 16, 64}) {
-            Random random = new Random(SealerContract.SEED);
+            Random random = new Random(SealerTest.SEED);
             for (int i = 0; i < bytes.length; i++) {
                 bytes[i] = (byte) random.nextInt(symbols);
             }
@@ -33,12 +33,12 @@ class EntropyProbeTest {
 
     @Test
     void looksCompressible_ofNoiseWithATenthOfZeros_isTrue() {
-        byte[] bytes = SealerContract.noise(1 << 20);
+        byte[] bytes = SealerTest.noise(1 << 20);
         for (int at = 0; at < bytes.length; at += 10) {
             bytes[at] = 0;
         }
         assertThat(EntropyProbe.looksCompressible(MemorySegment.ofArray(bytes))).isTrue();
-        assertThat(EntropyProbe.looksCompressible(MemorySegment.ofArray(SealerContract.noise(1 << 20))))
+        assertThat(EntropyProbe.looksCompressible(MemorySegment.ofArray(SealerTest.noise(1 << 20))))
                 .isFalse();
     }
 }
