@@ -94,7 +94,7 @@ final class Training {
             "protect decode parts -o clip.back",
             "protect encode clip.bin symbols",
             "protect info symbols",
-            "protect decode symbols -o clip.symbols");
+            "recover symbols -o clip.symbols");
 
     private static void fill(Path folder, int clipBytes) throws IOException {
         Random random = new Random(1);

@@ -96,6 +96,14 @@ final class ProtectTest {
         Files.delete(folder.resolve("movie.mov"));
         reel.ok("protect", "decode", "symbols");
         assertThat(folder.resolve("movie.mov")).hasBinaryContent(movie);
+
+        reel.ok("recover", "symbols", "--force", "--jobs", "1");
+        assertThat(folder.resolve("movie.mov")).hasBinaryContent(movie);
+        assertThat(reel.json("recover", "symbols", "-o", "other.mov")
+                        .get("bytes")
+                        .asInt())
+                .isEqualTo(movie.length);
+        assertThat(folder.resolve("other.mov")).hasBinaryContent(movie);
     }
 
     @Test
@@ -111,7 +119,9 @@ final class ProtectTest {
                 "protect encode movie.mov s --block-size 0",
                 "protect encode movie.mov s --parts 3",
                 "protect encode movie.mov s --layout tar",
-                "protect verify s --jobs 0")) {
+                "protect verify s --jobs 0",
+                "recover",
+                "recover s --jobs 0")) {
             assertThat(reel.run(wrong.split(" ")).exit()).as(wrong).isEqualTo(2);
         }
         assertThat(reel.run("protect", "encode", "nothing.mov", "s").exit()).isEqualTo(3);

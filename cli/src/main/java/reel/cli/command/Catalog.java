@@ -70,6 +70,11 @@ public final class Catalog {
             of("fsck", Group.KEEP, "Check that everything stored is whole.", FsckCommand::new),
             of("gc", Group.KEEP, "Free the space of what nothing refers to any more.", GcCommand::new),
             of("protect", Group.KEEP, "Keep a file as symbols that survive losses.", ProtectCommand::new),
+            of(
+                    "recover",
+                    Group.KEEP,
+                    "Bring a protected file back from the symbols that are left.",
+                    RecoverCommand::new),
             of("config", Group.OTHER, "Read and change settings.", ConfigCommand::new),
             of("version", Group.OTHER, "Print the version and what this machine offers.", VersionCommand::new),
             new Entry("help", Group.OTHER, "Explain a command or a topic.", HelpCommand::new),

@@ -61,7 +61,23 @@ final class CompletionCommand implements Callable<Integer> {
                     .append(" -d ")
                     .append(quoted(summary(spec)))
                     .append('\n');
-            options(script, spec, " -n " + quoted("__fish_seen_subcommand_from " + name));
+            String inside = " -n " + quoted("__fish_seen_subcommand_from " + name);
+            options(script, spec, inside);
+            command.getSubcommands().forEach((inner, innerCommand) -> {
+                script.append("complete -c reel")
+                        .append(inside)
+                        .append(" -f -a ")
+                        .append(inner)
+                        .append(" -d ")
+                        .append(quoted(summary(innerCommand.getCommandSpec())))
+                        .append('\n');
+                options(
+                        script,
+                        innerCommand.getCommandSpec(),
+                        " -n "
+                                + quoted("__fish_seen_subcommand_from " + name + "; and __fish_seen_subcommand_from "
+                                        + inner));
+            });
         });
         return script.toString();
     }
@@ -90,6 +106,7 @@ final class CompletionCommand implements Callable<Integer> {
     }
 
     private static String quoted(String text) {
-        return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";
+        // Descriptions are format strings: a percent sign is written twice in them.
+        return "'" + text.replace("%%", "%").replace("\\", "\\\\").replace("'", "\\'") + "'";
     }
 }

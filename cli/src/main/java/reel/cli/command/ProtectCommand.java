@@ -1,25 +1,19 @@
 package reel.cli.command;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import reel.app.protect.Protection;
 import reel.cli.screen.ExitCode;
 import reel.cli.screen.Screen;
 import reel.cli.screen.Usage;
 import reel.protect.ProtectSession;
-import reel.protect.model.DecodeReport;
 import reel.protect.model.EncodeReport;
 import reel.protect.model.FolderInfo;
-import reel.protect.model.ProtectConfig;
 import reel.protect.model.RepairReport;
 import reel.protect.model.VerifyReport;
-import reel.stream.Refused;
 
 @Command(
         name = "protect",
@@ -45,43 +39,6 @@ final class ProtectCommand implements Runnable {
         throw new Usage("say what to do: encode, decode, verify, repair or info");
     }
 
-    /// What all of them take.
-    static final class Common {
-        @Option(
-                names = "--jobs",
-                paramLabel = "<number>",
-                description = "Blocks in work at a time, if the memory allows; the number of processors if not said.")
-        @Nullable
-        Integer jobs;
-
-        ProtectConfig apply(ProtectConfig base) {
-            Integer asked = jobs;
-            if (asked == null) {
-                return base;
-            }
-            if (asked < 1 || asked > ProtectConfig.MOST_JOBS) {
-                throw new Usage("--jobs " + asked + ": expected 1 to " + ProtectConfig.MOST_JOBS);
-            }
-            return base.withJobs(asked);
-        }
-    }
-
-    /// What those that read symbols take.
-    static final class Symbols {
-        @Mixin
-        Common common = new Common();
-
-        @Parameters(paramLabel = "<symbols>", description = "The folder of the symbols.")
-        Path folder = Path.of("");
-
-        @Option(
-                names = "--layout-file",
-                paramLabel = "<file>",
-                description = "Where the layout file is, if not in the folder.")
-        @Nullable
-        Path layout;
-    }
-
     @Command(
             name = "encode",
             description = "Write the symbols of a file. Stopped and run again, it goes on where it was.")
@@ -90,59 +47,29 @@ final class ProtectCommand implements Runnable {
             @Parameters(paramLabel = "<symbols>", description = "The folder to write to; made if it is not there.")
                     Path folder,
             @Mixin ProtectOptions options,
-            @Mixin Common common)
+            @Mixin JobOptions jobs)
             throws IOException {
-        ProtectSession session = Protection.open(Access.caller(screen), base -> common.apply(options.apply(base)));
+        ProtectSession session = Protection.open(Access.caller(screen), base -> jobs.apply(options.apply(base)));
         long start = System.nanoTime();
         EncodeReport report;
         try (ProtectLine progress = ProtectLine.open(screen, "Encoding")) {
-            report = session.encode(at(file), at(folder), progress);
+            report = session.encode(
+                    screen.folder().resolve(file), screen.folder().resolve(folder), progress);
         }
         new ProtectText(screen).encoded(report, folder, System.nanoTime() - start);
         return 0;
     }
 
     @Command(name = "decode", description = "Bring the file back, whole and checked, or write nothing.")
-    int decode(
-            @Mixin Symbols symbols,
-            @Option(
-                            names = {"-o", "--output"},
-                            paramLabel = "<file>",
-                            description = "The file to write; a container knows the name it had.")
-                    @Nullable
-                    Path output,
-            @Option(
-                            names = {"-f", "--force"},
-                            description = "Replace the output if it exists.")
-                    boolean force)
-            throws IOException {
-        ProtectSession session = session(symbols);
-        Path target = at(output == null ? named(session, symbols) : output);
-        if (Files.exists(target) && !force) {
-            throw new Refused(target.toString(), "exists already", "Name another file with -o, or add --force.");
-        }
-        long start = System.nanoTime();
-        DecodeReport report;
-        try (ProtectLine progress = ProtectLine.open(screen, "Decoding")) {
-            report = session.decode(at(symbols.folder), layout(symbols), target, progress);
-        }
-        new ProtectText(screen).decoded(report, target, System.nanoTime() - start);
-        return 0;
-    }
-
-    private Path named(ProtectSession session, Symbols symbols) throws IOException {
-        String name = session.info(at(symbols.folder), layout(symbols)).name();
-        if (name == null) {
-            throw new Usage("say where to write the file: -o <file>");
-        }
-        return Path.of(name);
+    int decode(@Mixin DecodeOptions decoding) throws IOException {
+        return decoding.decode(screen);
     }
 
     @Command(name = "verify", description = "Look at every symbol: what is intact, and how much more may be lost.")
-    int verify(@Mixin Symbols symbols) throws IOException {
+    int verify(@Mixin SymbolOptions symbols) throws IOException {
         VerifyReport report;
         try (ProtectLine progress = ProtectLine.open(screen, "Verifying")) {
-            report = session(symbols).verify(at(symbols.folder), layout(symbols), progress);
+            report = symbols.session(screen).verify(symbols.folder(screen), symbols.layout(screen), progress);
         }
         new ProtectText(screen).verified(report);
         return (report.isWhole() ? ExitCode.OK : report.isRecoverable() ? ExitCode.DIFFERENT : ExitCode.CORRUPT)
@@ -152,31 +79,19 @@ final class ProtectCommand implements Runnable {
     @Command(
             name = "repair",
             description = "Write lost and damaged symbols anew from the others, without writing the file.")
-    int repair(@Mixin Symbols symbols) throws IOException {
+    int repair(@Mixin SymbolOptions symbols) throws IOException {
         RepairReport report;
         try (ProtectLine progress = ProtectLine.open(screen, "Repairing")) {
-            report = session(symbols).repair(at(symbols.folder), layout(symbols), progress);
+            report = symbols.session(screen).repair(symbols.folder(screen), symbols.layout(screen), progress);
         }
         new ProtectText(screen).repaired(report);
         return (report.beyond().isEmpty() ? ExitCode.OK : ExitCode.CORRUPT).number();
     }
 
     @Command(name = "info", description = "Tell what a symbol folder holds, without reading the symbols.")
-    int info(@Mixin Symbols symbols) throws IOException {
-        FolderInfo info = session(symbols).info(at(symbols.folder), layout(symbols));
+    int info(@Mixin SymbolOptions symbols) throws IOException {
+        FolderInfo info = symbols.session(screen).info(symbols.folder(screen), symbols.layout(screen));
         new ProtectText(screen).info(info);
         return 0;
-    }
-
-    private ProtectSession session(Symbols symbols) throws IOException {
-        return Protection.open(Access.caller(screen), symbols.common::apply);
-    }
-
-    private Path at(Path path) {
-        return screen.folder().resolve(path);
-    }
-
-    private @Nullable Path layout(Symbols symbols) {
-        return symbols.layout == null ? null : at(symbols.layout);
     }
 }
