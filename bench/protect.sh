@@ -15,8 +15,11 @@ trap 'rm -rf "$work"' EXIT
 size=$((SIZE_MIB << 20))
 "$reel" version >/dev/null
 head -c $size /dev/zero | openssl enc -aes-256-ctr -nosalt -K "$(printf '%064d' 1)" -iv "$(printf '%032d' 0)" >"$work/source" 2>/dev/null
-# Touches as much memory as a run will write, so that a virtual machine's first use of a page is nobody's cost.
-head -c $((size * 23 / 10)) /dev/zero >"$work/prime"; rm -f "$work/prime"
+# Touches as much memory as a run will write, just before it, so that a virtual machine's first use of a page is nobody's cost.
+prime() {
+    head -c $((size * 13 / 10)) /dev/zero >"$work/prime"
+    rm -f "$work/prime"
+}
 
 # row NAME PREPARE COMMAND...: the median of RUNS runs, and the largest resident memory
 row() {
@@ -24,6 +27,7 @@ row() {
     : >"$work/times"
     for ((i = 0; i < RUNS; i++)); do
         eval "$prepare"
+        prime
         /usr/bin/time -f '%e %U %S %M' -a -o "$work/times" "$@" >/dev/null
     done
     sort -n "$work/times" | awk -v name="$name" -v size=$size '
@@ -42,14 +46,14 @@ row "verify" : "$reel" protect verify "$work/symbols" --memory "$MEMORY" --quiet
 row "decode, nothing lost" 'rm -f "$work/back"' "$reel" protect decode "$work/symbols" -o "$work/back" --memory "$MEMORY" --quiet
 rm -f "$work/back"
 if [ "$LAYOUT" = container ]; then
-    # Two of sixteen parts, and holes of 64 KiB in the others, at another place in each: 15 % of the symbols.
+    # Two of sixteen parts, and holes of 16 KiB in the others, at another place in each: 15 % of the symbols.
     rm "$work/symbols/part-001.rqs" "$work/symbols/part-009.rqs"
     part=0
     for file in "$work/symbols/"*.rqs; do
         kib=$(($(stat -c %s "$file") / 1024))
-        holes=$((kib * 28 / 1000 / 64)) part=$((part + 1))
+        holes=$((kib * 28 / 1000 / 16)) part=$((part + 1))
         for ((i = 0; i < holes; i++)); do
-            dd if=/dev/zero of="$file" bs=1k count=64 seek=$((kib / holes * i + part * 131)) conv=notrunc status=none
+            dd if=/dev/zero of="$file" bs=1k count=16 seek=$((kib / holes * i + part * 131)) conv=notrunc status=none
         done
     done
 else

@@ -23,6 +23,7 @@ import reel.protect.model.ProtectConfig;
 import reel.protect.model.ProtectProgress;
 import reel.protect.model.RepairReport;
 import reel.protect.model.VerifyReport;
+import reel.raptorq.jvm.JvmKernels;
 import reel.stream.Refused;
 import reel.stream.buffer.MemoryBudget;
 import reel.stream.hash.Blake3;
@@ -77,7 +78,7 @@ public final class ProtectSession {
             throw new Refused(
                     source.toString(), "is a folder", "Name a file; protect each file of a folder by itself.");
         }
-        Blake3.warmUp();
+        warmUp();
         try (MemoryBudget budget = MemoryBudget.of(now.memoryBytes())) {
             return now.form() == Form.CONTAINER
                     ? new ContainerEncoder(disk, budget, now, progress).encode(source, folder)
@@ -106,7 +107,7 @@ public final class ProtectSession {
         if (Files.isDirectory(into)) {
             throw new Refused(into.toString(), "is a folder", "Name the file to write.");
         }
-        Blake3.warmUp();
+        warmUp();
         try (MemoryBudget budget = MemoryBudget.of(now.memoryBytes())) {
             return isContainer(folder, layout)
                     ? new ContainerDecoder(disk, budget, now, progress).decode(folder, into)
@@ -117,7 +118,7 @@ public final class ProtectSession {
     /// Looks at every symbol in `folder`. @param layout where the layout file is; null: in the folder
     public VerifyReport verify(Path folder, @Nullable Path layout, ProtectProgress progress) throws IOException {
         ProtectConfig now = config.get();
-        Blake3.warmUp();
+        warmUp();
         try (MemoryBudget budget = MemoryBudget.of(now.memoryBytes())) {
             return isContainer(folder, layout)
                     ? new ContainerCheck(disk, budget, now, progress).verify(folder)
@@ -128,7 +129,7 @@ public final class ProtectSession {
     /// Writes lost and corrupt symbols in `folder` anew. @param layout where the layout file is; null: in the folder
     public RepairReport repair(Path folder, @Nullable Path layout, ProtectProgress progress) throws IOException {
         ProtectConfig now = config.get();
-        Blake3.warmUp();
+        warmUp();
         try (MemoryBudget budget = MemoryBudget.of(now.memoryBytes())) {
             return isContainer(folder, layout)
                     ? new ContainerRepair(disk, budget, now, progress).repair(folder)
@@ -144,6 +145,12 @@ public final class ProtectSession {
                     ? new ContainerCheck(disk, budget, now, ProtectProgress.NONE).info(folder)
                     : new FolderCheck(disk, budget, now, ProtectProgress.NONE).info(folder, layout);
         }
+    }
+
+    /// Begins to compile what touches every byte, beside the work.
+    private static void warmUp() {
+        Blake3.warmUp();
+        String unused = JvmKernels.install();
     }
 
     private boolean isContainer(Path folder, @Nullable Path layout) throws IOException {

@@ -38,11 +38,12 @@ final class EncodeWorker implements Blocks.Worker {
 
     private final Job job;
     private final SymbolSet set;
-    private final Lease blockLease;
     private final Lease runLease;
     private final Lease tableLease;
     private final MemorySegment run;
     private final BlockEncoder encoder = new BlockEncoder(PlanCache.shared());
+    /// In the heap, where the encoder takes it from without another copy.
+    private final byte[] source;
     private final byte[] repair;
     private final long[] values;
 
@@ -51,31 +52,26 @@ final class EncodeWorker implements Blocks.Worker {
         this.set = job.set;
         this.repair = new byte[repairBatch(set) * set.symbolSize()];
         this.values = new long[4 * mostTotal(set)];
-        this.blockLease = budget.lease(blockBytes(set));
-        Lease runs = null;
+        this.source = new byte[blockBytes(set)];
+        this.runLease = budget.lease(RUN_BYTES);
         Lease tables = null;
         try {
-            runs = budget.lease(RUN_BYTES);
             tables = budget.lease(tableBytes(set));
         } finally {
             if (tables == null) {
-                blockLease.close();
-                if (runs != null) {
-                    runs.close();
-                }
+                runLease.close();
             }
         }
-        this.runLease = runs;
         this.tableLease = tables;
-        this.run = runs.segment();
+        this.run = runLease.segment();
     }
 
     private static int mostTotal(SymbolSet set) {
         return Math.max(set.total(0), set.total(set.blocks() - 1));
     }
 
-    private static long blockBytes(SymbolSet set) {
-        return Math.min(set.blockBytes(), SymbolSet.ceil(set.bytes(), set.symbolSize()) * set.symbolSize());
+    private static int blockBytes(SymbolSet set) {
+        return (int) Math.min(set.blockBytes(), SymbolSet.ceil(set.bytes(), set.symbolSize()) * set.symbolSize());
     }
 
     private static long tableBytes(SymbolSet set) {
@@ -89,11 +85,12 @@ final class EncodeWorker implements Blocks.Worker {
     }
 
     static long offHeapBytes(SymbolSet set) {
-        return Long.highestOneBit(2 * blockBytes(set) - 1) + RUN_BYTES + 2 * tableBytes(set);
+        return RUN_BYTES + 2 * tableBytes(set);
     }
 
     static long heapBytes(SymbolSet set) {
         return BlockEncoder.workingBytes(set.shape(0), false)
+                + blockBytes(set)
                 + (long) repairBatch(set) * set.symbolSize()
                 + 32L * mostTotal(set);
     }
@@ -115,7 +112,7 @@ final class EncodeWorker implements Blocks.Worker {
     private void encode(long block) throws IOException {
         int symbols = set.symbols(block);
         int size = set.symbolSize();
-        MemorySegment bytes = blockLease.segment();
+        MemorySegment whole = MemorySegment.ofArray(source);
         for (int part = 0; part < set.parts(); part++) {
             int first = set.first(block, part);
             int end = Math.min(symbols, first + set.count(block, part));
@@ -123,8 +120,9 @@ final class EncodeWorker implements Blocks.Worker {
             for (int symbol = first; symbol < end; symbol += RUN_BYTES / size) {
                 Blocks.checkInterrupt();
                 int count = Math.min(RUN_BYTES / size, end - symbol);
-                MemorySegment piece = bytes.asSlice((long) symbol * size, (long) count * size);
+                MemorySegment piece = run.asSlice(0, (long) count * size);
                 readSource(block, symbol, piece);
+                MemorySegment.copy(piece, 0, whole, (long) symbol * size, piece.byteSize());
                 job.parts.get(part).write(at + (long) (symbol - first) * size, piece);
             }
         }
@@ -157,7 +155,7 @@ final class EncodeWorker implements Blocks.Worker {
             return;
         }
         BlockShape shape = set.shape(block);
-        encoder.begin(shape, blockLease.segment().asSlice(0, set.length(block)).asByteBuffer());
+        encoder.begin(shape, source, 0, set.length(block));
         int batch = repair.length / size;
         for (int symbol = symbols; symbol < total; symbol += batch) {
             int first = symbol;
@@ -290,7 +288,6 @@ final class EncodeWorker implements Blocks.Worker {
 
     @Override
     public void close() {
-        blockLease.close();
         runLease.close();
         tableLease.close();
     }

@@ -17,13 +17,13 @@ public record ProtectConfig(
     /// 65535 is rounded down to the alignment: symbols of 65528 bytes, as rq-library writes them by default.
     public static final int FOLDER_SYMBOL_BYTES = 65535;
 
-    /// One page of a file system: what is lost on a disk is lost in such pieces.
-    public static final int CONTAINER_SYMBOL_BYTES = 4096;
+    /// Two pages of a file system: what is lost on a disk is lost in such pieces, and shorter symbols take longer.
+    public static final int CONTAINER_SYMBOL_BYTES = 8192;
 
     /// The most a symbol has: 16 bits.
     public static final int MOST_SYMBOL_BYTES = 65535;
 
-    /// Larger blocks survive scattered losses better but take more memory, also of whoever decodes.
+    /// Larger blocks survive losses in bursts better but take more memory, also of whoever decodes.
     public static final long USUAL_BLOCK_BYTES = 16 << 20;
 
     public static final int MOST_PARTS = 999;
