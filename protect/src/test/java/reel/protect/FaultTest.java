@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -82,6 +83,51 @@ final class FaultTest {
                                         .isWhole())
                                 .isTrue();
                         assertThat(desk.symbols.resolve(WorkFolder.NAME)).doesNotExist();
+                    });
+        }
+    }
+
+    /// One block in the legacy form has its symbols in the folder itself.
+    @Test
+    void unchunked_withAFaultAtAnyWriteOfEncodeAndRepair_comesBack(RandomGenerator random) throws Exception {
+        byte[] data = new byte[3500];
+        random.nextBytes(data);
+        ProtectSession whole = new ProtectSession(small(Form.LEGACY));
+        for (boolean repair : new boolean[] {false, true}) {
+            Faults.everyStep(
+                    failAt -> {
+                        Desk desk = desk(data);
+                        if (repair) {
+                            desk.encode(whole);
+                            assertThat(desk.symbols.resolve("block_0")).doesNotExist();
+                            Files.delete(desk.symbolFiles().getFirst());
+                            Desk.flip(desk.symbolFiles().getFirst(), 600);
+                        }
+                        FaultyDisk disk = new FaultyDisk(failAt, true);
+                        ProtectSession session = new ProtectSession(small(Form.LEGACY), disk);
+                        return Faults.Ran.of(
+                                desk,
+                                disk::steps,
+                                () -> {
+                                    if (repair) {
+                                        session.repair(desk.symbols, null, ProtectProgress.NONE);
+                                    } else {
+                                        desk.encode(session);
+                                    }
+                                },
+                                Exhausted.class);
+                    },
+                    desk -> {
+                        if (repair) {
+                            whole.repair(desk.symbols, null, ProtectProgress.NONE);
+                        } else {
+                            encodeAgain(desk, whole);
+                        }
+                        whole.decode(desk.symbols, null, desk.back, ProtectProgress.NONE);
+                        assertThat(desk.back).hasBinaryContent(data);
+                        assertThat(whole.verify(desk.symbols, null, ProtectProgress.NONE)
+                                        .isWhole())
+                                .isTrue();
                     });
         }
     }
