@@ -1,6 +1,7 @@
 package reel.app;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -35,6 +36,7 @@ public record InitRepository(
         Path folder, @Nullable String branch, @Nullable String chunking) {
     private static final String DEFAULT_BRANCH = "main";
     private static final int ID_BYTES = 8;
+    private static final String UNFINISHED = WorkingFolder.RESERVED + "-new-";
 
     /// What was made. @param root the workspace's folder
     public record Made(Path root, String branch, String chunking, String repositoryId) {}
@@ -52,7 +54,7 @@ public record InitRepository(
         ChunkProfile profile = ChunkProfile.parse(
                 chunking == null ? settings.value(SettingKey.CHUNK_PRESET).orElseThrow() : chunking);
         Durable.makeFolders(folder);
-        Path fresh = Files.createTempDirectory(folder, WorkingFolder.RESERVED + "-new-");
+        Path fresh = Files.createTempDirectory(folder, UNFINISHED);
         boolean renamed = false;
         try {
             RepositoryFormat format = RepositoryFormat.fresh(profile);
@@ -60,10 +62,20 @@ public record InitRepository(
             Files.move(fresh, meta, StandardCopyOption.ATOMIC_MOVE);
             renamed = true;
             Durable.folder(folder);
+            removeUnfinished(folder);
             return new Made(folder, first, profile.toString(), format.id());
         } finally {
             if (!renamed) {
                 Folders.delete(fresh);
+            }
+        }
+    }
+
+    /// Removes what an init that died left. One that runs at the same moment would fail anyway: there is a repository.
+    private static void removeUnfinished(Path folder) throws IOException {
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, UNFINISHED + "*")) {
+            for (Path unfinished : left) {
+                Folders.delete(unfinished);
             }
         }
     }

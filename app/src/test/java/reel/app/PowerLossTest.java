@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,7 +28,8 @@ import reel.testkit.power.Recording;
 /// is done, any other ends when it is run again, gc takes away what was left, and every commit restores to the byte.
 @Seeded
 final class PowerLossTest {
-    private static final int SAMPLE = 12;
+    private static final int SAMPLE = 8;
+    private static final int SESSION_SAMPLE = 16;
     private static final int SLACK_BYTES = 8 << 10;
     private static final String DONE = "done";
 
@@ -38,7 +40,7 @@ final class PowerLossTest {
     @ParameterizedTest
     @EnumSource(Command.class)
     void command_thatLosesPower_leavesTheOldOrTheNew(Command command, Seed seed) throws Exception {
-        explore(command, PowerLoss.sampled(temp(), seed.part(2), SAMPLE), seed);
+        explore(command, sampled(seed, SAMPLE), seed);
     }
 
     @Tag("slow")
@@ -47,6 +49,26 @@ final class PowerLossTest {
     void command_thatLosesPowerAtAnyMoment_leavesTheOldOrTheNew(Command command, Seed seed) throws Exception {
         PowerLoss.Explored explored = explore(command, PowerLoss.thorough(temp(), seed.part(2)), seed);
         System.out.println("power lost in " + command + ": " + explored);
+    }
+
+    @Test
+    void day_thatLosesPower_keepsWhatWasSaid(Seed seed) throws Exception {
+        explore(Day.record(temp().resolve("day"), seed.part(0).random()), sampled(seed, SESSION_SAMPLE));
+    }
+
+    @Tag("slow")
+    @Test
+    void day_thatLosesPowerAtAnyMoment_keepsWhatWasSaid(Seed seed) throws Exception {
+        Day day = Day.record(temp().resolve("day"), seed.part(0).random());
+        System.out.println("power lost in a day: " + explore(day, PowerLoss.thorough(temp(), seed.part(2))));
+    }
+
+    private static PowerLoss.Explored explore(Day day, PowerLoss power) throws Exception {
+        return power.explore(day.recording(), day::check);
+    }
+
+    private PowerLoss sampled(Seed seed, int most) {
+        return PowerLoss.sampled(temp(), seed.part(2), most);
     }
 
     private Path temp() {

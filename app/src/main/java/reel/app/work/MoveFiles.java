@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import reel.app.PathArguments;
 import reel.app.Workspace;
 import reel.history.tree.RepoPath;
+import reel.history.workspace.Durable;
 import reel.history.workspace.NativeNames;
 import reel.history.workspace.WorkspaceLock;
 import reel.history.workspace.stage.Stage;
@@ -82,15 +83,23 @@ public record MoveFiles(List<String> sources, String target, boolean force) {
         }
         Path folder = to.getParent();
         if (folder != null) {
-            Files.createDirectories(folder);
+            Durable.makeFolders(folder);
         }
         if (force) {
             Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
         } else {
             Files.move(from, to);
         }
+        makeDurable(folder);
+        makeDurable(from.getParent());
         new StageFile(workspace.folder()).write(StageBuilder.edit(stage, changes));
         return moved;
+    }
+
+    private static void makeDurable(@Nullable Path folder) throws IOException {
+        if (folder != null) {
+            Durable.folder(folder);
+        }
     }
 
     private static Path below(Workspace workspace, RepoPath folder, RepoPath path) throws IOException {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import reel.app.PathArguments;
 import reel.app.Workspace;
 import reel.history.manifest.ContentHasher;
 import reel.history.tree.RepoPath;
+import reel.history.workspace.Durable;
 import reel.history.workspace.PathSet;
 import reel.history.workspace.WorkspaceLock;
 import reel.history.workspace.stage.Stage;
@@ -53,9 +55,11 @@ public record RemoveFiles(List<String> paths, boolean cached, boolean recursive,
             NavigableMap<RepoPath, @Nullable StageEntry> changes = new TreeMap<>();
             removed.forEach(path -> changes.put(path, null));
             if (!cached) {
+                Set<Path> emptier = new HashSet<>();
                 for (RepoPath path : removed) {
-                    delete(workspace, path);
+                    delete(workspace, path, emptier);
                 }
+                makeDurable(emptier);
             }
             new StageFile(workspace.folder()).write(StageBuilder.edit(stage, changes));
             return removed;
@@ -118,8 +122,18 @@ public record RemoveFiles(List<String> paths, boolean cached, boolean recursive,
         }
     }
 
-    private static void delete(Workspace workspace, RepoPath path) throws IOException {
+    private static void makeDurable(Set<Path> folders) throws IOException {
+        for (Path folder : folders) {
+            if (Files.isDirectory(folder)) {
+                Durable.folder(folder);
+            }
+        }
+    }
+
+    /// @param emptier takes the folders that lost a name
+    private static void delete(Workspace workspace, RepoPath path, Set<Path> emptier) throws IOException {
         Path file = workspace.folder().onDisk(path);
+        emptier.add(Objects.requireNonNull(file.getParent()));
         try {
             Files.deleteIfExists(file);
         } catch (DirectoryNotEmptyException holdsOthers) {
@@ -129,6 +143,7 @@ public record RemoveFiles(List<String> paths, boolean cached, boolean recursive,
         for (Path above = file.getParent(); above != null && !above.equals(root); above = above.getParent()) {
             try {
                 Files.delete(above);
+                emptier.add(Objects.requireNonNull(above.getParent()));
             } catch (DirectoryNotEmptyException | NoSuchFileException stays) {
                 return;
             }
