@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Who asks, from where, with what.
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param home        the user's home folder
 /// @param command     the command line, for the operation log
 /// @param memory      the memory profile asked for; null: the settings decide
+/// @param notices     is told in one line of what the user should know and did not ask for, such as a repair
 /// @param lockWait    how long to wait for another command that holds what this one needs
 public record Caller(
         Path folder,
@@ -19,6 +21,7 @@ public record Caller(
         Map<String, String> environment,
         String command,
         @Nullable String memory,
+        Consumer<String> notices,
         Duration lockWait,
         Clock clock) {
     /// Long enough for a command that is about to end, short enough not to look dead.
@@ -26,6 +29,6 @@ public record Caller(
 
     /// The same caller in another folder.
     public Caller in(Path other) {
-        return new Caller(other, home, environment, command, memory, lockWait, clock);
+        return new Caller(other, home, environment, command, memory, notices, lockWait, clock);
     }
 }

@@ -90,7 +90,7 @@ public record InitRepository(
         View view = View.EMPTY.withHead(id, new Head.OnBranch(branch));
         try (MemoryBudget budget =
                         MemoryBudget.of(settings.memory(caller.memory()).bufferBytes());
-                Backend backend = Wiring.backend(objects);
+                Backend backend = Wiring.raw(Wiring.backend(objects), healed -> {});
                 ChunkStore store = ChunkStore.create(backend, format, budget)) {
             Repository.create(backend, store, birth, view);
         }

@@ -38,6 +38,7 @@ public final class Workspace implements AutoCloseable {
     private final Settings settings;
     private final String id;
     private final MemoryBudget budget;
+    private final Backend raw;
     private final Backend backend;
     private final ChunkStore store;
     private final Repository repository;
@@ -48,6 +49,7 @@ public final class Workspace implements AutoCloseable {
             Settings settings,
             String id,
             MemoryBudget budget,
+            Backend raw,
             Backend backend,
             ChunkStore store) {
         this.caller = caller;
@@ -55,6 +57,7 @@ public final class Workspace implements AutoCloseable {
         this.settings = settings;
         this.id = id;
         this.budget = budget;
+        this.raw = raw;
         this.backend = backend;
         this.store = store;
         this.repository = Repository.open(backend, store);
@@ -90,7 +93,10 @@ public final class Workspace implements AutoCloseable {
         Backend backend = null;
         boolean opened = false;
         try {
-            backend = layers.apply(Wiring.backend(objects));
+            Backend raw = layers.apply(Wiring.backend(objects));
+            backend = raw;
+            backend =
+                    Wiring.raw(raw, healed -> caller.notices().accept("repaired " + healed + " from its second copy"));
             String id = readId(folder, backend);
             Workspace workspace = new Workspace(
                     caller,
@@ -98,6 +104,7 @@ public final class Workspace implements AutoCloseable {
                     settings,
                     id,
                     budget,
+                    raw,
                     backend,
                     ChunkStore.open(backend, budget, settings.compressionLevel()));
             opened = true;
@@ -170,6 +177,11 @@ public final class Workspace implements AutoCloseable {
 
     public MemoryBudget budget() {
         return budget;
+    }
+
+    /// The repository's objects as they are stored, without anything that heals or hides: what repairs work on.
+    public Backend raw() {
+        return raw;
     }
 
     public Backend backend() {

@@ -69,7 +69,8 @@ final class Desk {
     }
 
     static Desk at(Path root) {
-        Caller caller = new Caller(root, root.resolve("no-home"), ENVIRONMENT, "test", null, Duration.ZERO, NOON);
+        Caller caller =
+                new Caller(root, root.resolve("no-home"), ENVIRONMENT, "test", null, notice -> {}, Duration.ZERO, NOON);
         return new Desk(root, caller, backend -> backend);
     }
 
@@ -87,7 +88,14 @@ final class Desk {
     /// The same place, for one who waits so long for another command.
     Desk waiting(Duration wait) {
         Caller patient = new Caller(
-                caller.folder(), caller.home(), caller.environment(), caller.command(), null, wait, caller.clock());
+                caller.folder(),
+                caller.home(),
+                caller.environment(),
+                caller.command(),
+                null,
+                notice -> {},
+                wait,
+                caller.clock());
         return new Desk(root, patient, layers);
     }
 

@@ -53,7 +53,7 @@ public final class LocalBackend implements Backend {
         this.links = links;
         this.locks = locks;
         this.folders = new DurableFolders(root);
-        this.traits = new Traits("local " + root, this::openSpool, this::map, locks);
+        this.traits = new Traits("local " + root, this::openSpool, this::map, locks, this::replace);
     }
 
     /// The objects below `root`, a folder that exists.
@@ -199,6 +199,13 @@ public final class LocalBackend implements Backend {
         }
     }
 
+    private void replace(Handle handle, Source source) throws IOException {
+        try (LocalSpool spool = openSpool(handle.path())) {
+            copy(source, spool);
+            spool.publishInstead(handle);
+        }
+    }
+
     private static void copy(Source source, LocalSpool spool) throws IOException {
         long size = source.size();
         try (Arena arena = Arena.ofConfined()) {
@@ -265,6 +272,17 @@ public final class LocalBackend implements Backend {
             if (!isThere(path, size)) {
                 Files.move(file, path, StandardCopyOption.ATOMIC_MOVE);
             }
+        });
+    }
+
+    /// Gives a durable temporary file its name, whatever has it now.
+    void placeInstead(Path file, Handle handle, long size) throws IOException {
+        Path path = path(handle);
+        inFolder(path, size, () -> {
+            if (Files.isDirectory(path)) {
+                throw exists(path, null);
+            }
+            Files.move(file, path, StandardCopyOption.ATOMIC_MOVE);
         });
     }
 

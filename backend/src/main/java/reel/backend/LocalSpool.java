@@ -114,6 +114,12 @@ final class LocalSpool implements Spooling.Spool {
         published = true;
     }
 
+    /// Publishes in the place of whatever object has this name.
+    void publishInstead(Handle handle) throws IOException {
+        owner.placeInstead(finish(), handle, size);
+        published = true;
+    }
+
     /// The complete file, durable under its temporary name.
     private Path finish() throws IOException {
         requireUsable();

@@ -31,7 +31,7 @@ public final class MemoryBackend implements Backend {
     private final ConcurrentNavigableMap<Handle, Stored> objects;
     private final NamedLock.Table locks = new NamedLock.Table();
     private final InstantSource clock;
-    private final Traits traits = new Traits("memory", MemorySpool::new, this::map, this::lock);
+    private final Traits traits = new Traits("memory", MemorySpool::new, this::map, this::lock, this::replace);
 
     private MemoryBackend(ConcurrentNavigableMap<Handle, Stored> objects, InstantSource clock) {
         this.objects = objects;
@@ -92,12 +92,16 @@ public final class MemoryBackend implements Backend {
 
     @Override
     public void write(Handle handle, Source source) throws IOException {
-        put(handle, bytesOf(handle, source), false);
+        put(handle, bytesOf(handle, source), Taken.KEEP_SAME_SIZE);
+    }
+
+    private void replace(Handle handle, Source source) throws IOException {
+        put(handle, bytesOf(handle, source), Taken.REPLACE);
     }
 
     @Override
     public void createNew(Handle handle, Source source) throws IOException {
-        put(handle, bytesOf(handle, source), true);
+        put(handle, bytesOf(handle, source), Taken.CONFLICT);
     }
 
     @Override
@@ -132,16 +136,24 @@ public final class MemoryBackend implements Backend {
         }
     }
 
-    private void put(Handle handle, byte[] bytes, boolean onlyNew) throws IOException {
+    /// What becomes of an object that has the name already.
+    private enum Taken {
+        /// It stays; one of another length is damaged and goes.
+        KEEP_SAME_SIZE,
+        CONFLICT,
+        REPLACE
+    }
+
+    private void put(Handle handle, byte[] bytes, Taken taken) throws IOException {
         checkInterrupt();
         handle.requireObject();
         synchronized (objects) {
             refuseFolders(handle);
             Stored there = objects.get(handle);
-            if (there != null && onlyNew) {
+            if (there != null && taken == Taken.CONFLICT) {
                 throw new Conflict(handle.path(), "exists already");
             }
-            if (there == null || there.bytes.length != bytes.length) {
+            if (taken == Taken.REPLACE || there == null || there.bytes.length != bytes.length) {
                 objects.put(handle, new Stored(bytes, clock.instant()));
             }
         }
@@ -205,7 +217,7 @@ public final class MemoryBackend implements Backend {
         public void publish(Handle handle) throws IOException {
             checkOpen();
             open = false;
-            put(handle, bytes.toByteArray(), false);
+            put(handle, bytes.toByteArray(), Taken.KEEP_SAME_SIZE);
         }
 
         private void checkOpen() {

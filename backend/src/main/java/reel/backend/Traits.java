@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
 /// @param spooling  writing an object piece by piece before its name is known
 /// @param mapping   reading an object as memory
 /// @param locking   locks that die with their process
+/// @param replacing putting an object's right bytes in the place of damaged ones
 public record Traits(
         String name,
         @Nullable Spooling spooling,
         @Nullable Mapping mapping,
-        @Nullable Locking locking) {}
+        @Nullable Locking locking,
+        @Nullable Replacing replacing) {}

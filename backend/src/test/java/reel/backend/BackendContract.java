@@ -102,6 +102,48 @@ public abstract class BackendContract {
     }
 
     @Test
+    void replace_ofObject_givesNewBytesAtOnce() throws IOException {
+        backend.createNew(handle("packs/a"), text("daneged"));
+
+        Objects.requireNonNull(backend.traits().replacing()).replace(handle("packs/a"), text("damaged"));
+
+        assertThat(readText("packs/a")).isEqualTo("damaged");
+        assertThat(list("")).containsExactly("packs/a");
+    }
+
+    @Test
+    void replace_ofNothing_creates() throws IOException {
+        Objects.requireNonNull(backend.traits().replacing()).replace(handle("packs/a"), text("there again"));
+
+        assertThat(readText("packs/a")).isEqualTo("there again");
+    }
+
+    @Test
+    void replace_ofFolder_isRefused() throws IOException {
+        backend.createNew(handle("a/b"), text("in it"));
+        Replacing replacing = Objects.requireNonNull(backend.traits().replacing());
+
+        assertThatThrownBy(() -> replacing.replace(handle("a"), text("x"))).isInstanceOf(Refused.class);
+    }
+
+    @Test
+    void replace_underMapping_leavesItsBytes() throws IOException {
+        if (!maps()) {
+            return;
+        }
+        backend.createNew(handle("a"), text("old"));
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment mapped =
+                    Objects.requireNonNull(backend.traits().mapping()).map(handle("a"), arena);
+
+            Objects.requireNonNull(backend.traits().replacing()).replace(handle("a"), text("new"));
+
+            assertThat(new String(mapped.toArray(ValueLayout.JAVA_BYTE), StandardCharsets.UTF_8))
+                    .isEqualTo("old");
+        }
+    }
+
+    @Test
     void write_fromOffHeapMemory_readsBackIntoOffHeapMemory() throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment bytes = arena.allocate(100_000);

@@ -25,6 +25,7 @@ import reel.stream.Conflict;
 import reel.stream.Corrupt;
 import reel.stream.Locked;
 import reel.stream.Missing;
+import reel.stream.ReelException;
 import reel.stream.Refused;
 import reel.stream.buffer.MemoryBudget;
 import reel.stream.hash.Hash;
@@ -47,6 +48,7 @@ public final class ChunkStore implements Chunks, AutoCloseable {
     private final int level;
     private final ChunkIndex index;
     private final Packs packs;
+    private volatile Healer healer = Healer.NONE;
 
     private ChunkStore(Backend backend, Cloak cloak, MemoryBudget budget, RepositoryFormat format, int level) {
         this.backend = backend;
@@ -99,6 +101,11 @@ public final class ChunkStore implements Chunks, AutoCloseable {
     public static ChunkStore open(
             Backend backend, Cloak cloak, RepositoryFormat format, MemoryBudget budget, int level) {
         return new ChunkStore(backend, cloak, budget, format, level);
+    }
+
+    /// From now on, asks `other` for packs that cannot be read.
+    public void healWith(Healer other) {
+        healer = other;
     }
 
     public RepositoryFormat format() {
@@ -165,6 +172,10 @@ public final class ChunkStore implements Chunks, AutoCloseable {
         if (failure instanceof Missing && places.isEmpty()) {
             failure = null;
         }
+        T healed = failure == null ? null : findHealed(places, attempt, failure);
+        if (healed != null) {
+            return healed;
+        }
         switch (failure) {
             case null -> throw new Missing("chunk " + id, "not in this repository", "Run `reel fsck`.");
             case Missing gone ->
@@ -177,6 +188,35 @@ public final class ChunkStore implements Chunks, AutoCloseable {
                         gone);
             default -> throw failure;
         }
+    }
+
+    /// The answer from the first of `places` whose pack can be healed. @param failure what became of the first try
+    private <T> @Nullable T findHealed(List<Location> places, Attempt<T> attempt, IOException failure)
+            throws IOException {
+        for (Location place : places) {
+            if (isHealed(place)) {
+                try {
+                    return attempt.at(place);
+                } catch (Missing | Corrupt beyondHelp) {
+                    failure.addSuppressed(beyondHelp);
+                }
+            }
+        }
+        return null;
+    }
+
+    /// Whether the place's pack is whole, possibly since now. What keeps a repair from being done (a full disk, a
+    /// read-only one) must not hide what was damaged.
+    private boolean isHealed(Location place) throws IOException {
+        try {
+            if (!healer.heal(place.pack().id())) {
+                return false;
+            }
+        } catch (ReelException unable) {
+            return false;
+        }
+        packs.forget(place.pack().id());
+        return true;
     }
 
     @Override

@@ -13,7 +13,7 @@ import reel.backend.Traits;
 record PlainBackend(Backend inner) implements Backend {
     @Override
     public Traits traits() {
-        return new Traits("plain", null, null, null);
+        return new Traits("plain", null, null, null, null);
     }
 
     @Override

@@ -35,7 +35,7 @@ record Studio(Path root) {
     Caller caller(String command) {
         Map<String, String> environment =
                 Map.of("REEL_USER_NAME", "Ada", "REEL_USER_EMAIL", "ada@example.org", "REEL_CONFIG", root + "/none");
-        return new Caller(root, root, environment, command, null, Duration.ZERO, Clock.systemUTC());
+        return new Caller(root, root, environment, command, null, notice -> {}, Duration.ZERO, Clock.systemUTC());
     }
 
     Workspace open(String command) throws IOException {

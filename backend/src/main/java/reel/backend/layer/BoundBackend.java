@@ -37,7 +37,7 @@ public final class BoundBackend extends Layer {
     @Override
     <T extends @Nullable Object> T around(Request request, Call<T> call) throws IOException {
         switch (request.op()) {
-            case WRITE, CREATE, APPEND -> checkRoom(request);
+            case WRITE, CREATE, REPLACE, APPEND -> checkRoom(request);
             case STAT, LIST, READ, DELETE, SPOOL, PUBLISH, MAP, LOCK -> {}
         }
         if (request.op() == Op.LOCK || inside.get() != null) {

@@ -18,7 +18,7 @@ import reel.stream.Transient;
 /// Counts the steps at which a write can fail, and makes one of them fail: for tests that try every step.
 ///
 /// Steps, counted from 1: opening a spool; each append; before and after the effect of each publish, write,
-/// create and delete. *After* means that it took effect but the caller is told of a failure, or dies before
+/// create, replace and delete. *After* means that it took effect but the caller is told of a failure, or dies before
 /// being told.
 ///
 /// Dead means: this and every later call throws [SimulatedCrash]; locks are dropped as the kernel would; of a
@@ -93,7 +93,7 @@ public final class FaultBackend extends Layer {
                 step(request, "");
                 yield call.run();
             }
-            case WRITE, CREATE, DELETE, PUBLISH -> {
+            case WRITE, CREATE, REPLACE, DELETE, PUBLISH -> {
                 step(request, "before");
                 T result = call.run();
                 step(request, "after");
@@ -112,7 +112,8 @@ public final class FaultBackend extends Layer {
                 traits.name(),
                 spooling,
                 traits.mapping(),
-                locking == null ? null : (name, shared, wait) -> watched(locking.lock(name, shared, wait)));
+                locking == null ? null : (name, shared, wait) -> watched(locking.lock(name, shared, wait)),
+                traits.replacing());
     }
 
     @Override

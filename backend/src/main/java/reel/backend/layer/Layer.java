@@ -8,6 +8,7 @@ import reel.backend.Backend;
 import reel.backend.Handle;
 import reel.backend.Locking;
 import reel.backend.Mapping;
+import reel.backend.Replacing;
 import reel.backend.Source;
 import reel.backend.Spooling;
 import reel.backend.Stat;
@@ -49,6 +50,7 @@ abstract sealed class Layer implements Backend
         Spooling spooling = traits.spooling();
         Mapping mapping = traits.mapping();
         Locking locking = traits.locking();
+        Replacing replacing = traits.replacing();
         return new Traits(
                 traits.name(),
                 spooling == null ? null : name -> spool(spooling, name),
@@ -58,7 +60,8 @@ abstract sealed class Layer implements Backend
                 locking == null
                         ? null
                         : (name, shared, wait) ->
-                                around(Request.of(Op.LOCK, name), () -> locking.lock(name, shared, wait)));
+                                around(Request.of(Op.LOCK, name), () -> locking.lock(name, shared, wait)),
+                replacing == null ? null : (handle, source) -> replace(replacing, handle, source));
     }
 
     @Override
@@ -94,6 +97,10 @@ abstract sealed class Layer implements Backend
     @Override
     public void close() throws IOException {
         inner.close();
+    }
+
+    void replace(Replacing replacing, Handle handle, Source source) throws IOException {
+        run(Request.of(Op.REPLACE, handle, source.size()), () -> replacing.replace(handle, source));
     }
 
     private Spooling.Spool spool(Spooling spooling, String name) throws IOException {

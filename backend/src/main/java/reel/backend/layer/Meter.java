@@ -41,7 +41,10 @@ public record Meter(Map<Op, Counts> operations) {
     }
 
     public long bytesWritten() {
-        return of(Op.WRITE).bytes() + of(Op.CREATE).bytes() + of(Op.APPEND).bytes();
+        return of(Op.WRITE).bytes()
+                + of(Op.CREATE).bytes()
+                + of(Op.REPLACE).bytes()
+                + of(Op.APPEND).bytes();
     }
 
     /// What was counted since `earlier`.

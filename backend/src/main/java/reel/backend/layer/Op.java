@@ -8,6 +8,7 @@ public enum Op {
     WRITE,
     CREATE,
     DELETE,
+    REPLACE,
     SPOOL,
     APPEND,
     PUBLISH,

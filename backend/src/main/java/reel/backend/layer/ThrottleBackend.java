@@ -5,6 +5,7 @@ import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 import reel.backend.Backend;
 import reel.backend.Handle;
+import reel.backend.Replacing;
 import reel.backend.Source;
 import reel.backend.Traits;
 
@@ -33,7 +34,9 @@ public final class ThrottleBackend extends Layer {
     @Override
     public Traits traits() {
         Traits traits = super.traits();
-        return reads == null ? traits : new Traits(traits.name(), traits.spooling(), null, traits.locking());
+        return reads == null
+                ? traits
+                : new Traits(traits.name(), traits.spooling(), null, traits.locking(), traits.replacing());
     }
 
     @Override
@@ -41,8 +44,8 @@ public final class ThrottleBackend extends Layer {
         Pace pace = switch (request.op()) {
             case READ -> reads;
             case APPEND -> writes;
-            // WRITE and CREATE pay piece by piece, in their source.
-            case STAT, LIST, WRITE, CREATE, DELETE, SPOOL, PUBLISH, MAP, LOCK -> null;
+            // WRITE, CREATE and REPLACE pay piece by piece, in their source.
+            case STAT, LIST, WRITE, CREATE, REPLACE, DELETE, SPOOL, PUBLISH, MAP, LOCK -> null;
         };
         if (pace != null) {
             pace.take(request.bytes(), request.thing());
@@ -58,6 +61,11 @@ public final class ThrottleBackend extends Layer {
     @Override
     public void createNew(Handle handle, Source source) throws IOException {
         super.createNew(handle, paced(handle, source));
+    }
+
+    @Override
+    void replace(Replacing replacing, Handle handle, Source source) throws IOException {
+        super.replace(replacing, handle, paced(handle, source));
     }
 
     private Source paced(Handle handle, Source source) {

@@ -19,6 +19,7 @@ final class Access {
                 screen.around().environment(),
                 String.join(" ", screen.arguments()),
                 screen.options().memory,
+                screen::warn,
                 wait.isEmpty() ? Caller.LOCK_WAIT : Times.length(wait),
                 Clock.systemDefaultZone());
     }
