@@ -58,7 +58,11 @@ public final class EncryptedBackend implements Backend {
     public Traits traits() {
         Traits traits = inner.traits();
         return new Traits(
-                traits.name(), name -> SealingSpool.open(Spools.open(inner, name), objects), null, traits.locking());
+                traits.name(),
+                name -> SealingSpool.open(Spools.open(inner, name), objects),
+                null,
+                traits.locking(),
+                null);
     }
 
     @Override
