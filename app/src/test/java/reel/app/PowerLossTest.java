@@ -1,8 +1,10 @@
 package reel.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
@@ -30,6 +32,7 @@ import reel.testkit.power.Recording;
 final class PowerLossTest {
     private static final int SAMPLE = 8;
     private static final int SESSION_SAMPLE = 16;
+    private static final int FIRST_LOSSES = 20;
     private static final int SLACK_BYTES = 8 << 10;
     private static final String DONE = "done";
 
@@ -51,6 +54,30 @@ final class PowerLossTest {
         System.out.println("power lost in " + command + ": " + explored);
     }
 
+    /// The power goes once more while the command is run again.
+    @Tag("slow")
+    @ParameterizedTest
+    @EnumSource(Command.class)
+    void command_thatLosesPowerTwice_leavesTheOldOrTheNew(Command command, Seed seed) throws Exception {
+        Made made = record(command, seed);
+        int[] again = {0};
+        sampled(seed, FIRST_LOSSES).explore(made.recording(), left -> {
+            Desk desk = Desk.at(left.plain());
+            if (!Seen.of(desk).equals(made.expected().done())) {
+                Path nested = Files.createDirectory(temp().resolve("again" + again[0]++));
+                Recording second = Recording.of(left.plain(), (folder, said) -> {
+                    Desk.at(folder).run(workspace -> {
+                        command.again(workspace);
+                        return workspace;
+                    });
+                    said.accept(DONE);
+                });
+                PowerLoss.sampled(nested, seed.part(again[0]), SAMPLE).explore(second, made.expected()::check);
+            }
+        });
+        assertThat(again[0]).isPositive();
+    }
+
     @Test
     void day_thatLosesPower_keepsWhatWasSaid(Seed seed) throws Exception {
         explore(Day.record(temp().resolve("day"), seed.part(0).random()), sampled(seed, SESSION_SAMPLE));
@@ -61,6 +88,16 @@ final class PowerLossTest {
     void day_thatLosesPowerAtAnyMoment_keepsWhatWasSaid(Seed seed) throws Exception {
         Day day = Day.record(temp().resolve("day"), seed.part(0).random());
         System.out.println("power lost in a day: " + explore(day, PowerLoss.thorough(temp(), seed.part(2))));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Recording.Force.class)
+    void diskThatIgnoresForces_isFoundOut(Recording.Force ignored, Seed seed) throws Exception {
+        Day day = Day.record(temp().resolve("day"), seed.part(0).random());
+        Recording deaf = day.recording().deafTo(ignored);
+        assertThatThrownBy(() -> sampled(seed, SESSION_SAMPLE).explore(deaf, day::check))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("power lost after event");
     }
 
     private static PowerLoss.Explored explore(Day day, PowerLoss power) throws Exception {
@@ -76,6 +113,13 @@ final class PowerLossTest {
     }
 
     private PowerLoss.Explored explore(Command command, PowerLoss power, Seed seed) throws Exception {
+        Made made = record(command, seed);
+        return power.explore(made.recording(), made.expected()::check);
+    }
+
+    private record Made(Recording recording, Expected expected) {}
+
+    private Made record(Command command, Seed seed) throws Exception {
         Scene scene = Scene.make(temp().resolve("scene"), seed.part(0).random());
         command.prepare(scene, seed.part(1).random());
         TreeSnapshot before = TreeSnapshot.ofWorkspace(scene.desk().root);
@@ -88,9 +132,9 @@ final class PowerLossTest {
         });
         Seen done = Seen.of(scene.desk());
         scene.desk().gc();
-        Expected expected =
-                new Expected(scene, command, before, done, scene.desk().storedBytes());
-        return power.explore(recording, expected::check);
+        return new Made(
+                recording,
+                new Expected(scene, command, before, done, scene.desk().storedBytes()));
     }
 
     /// What an undisturbed run makes, and what there was before.

@@ -69,13 +69,8 @@ public record Op(long number, Hash previous, long nonce, long undoes, OpInfo inf
     }
 
     static Op decode(byte[] bytes, String thing) throws Corrupt, Refused {
-        Decoder in = Decoder.of(bytes, Math.max(0, bytes.length - Hash.BYTES), thing);
+        Decoder in = Decoder.of(bytes, requireWhole(bytes, thing), thing);
         in.header(MAGIC, VERSION);
-        Hash expected = Hash.read(MemorySegment.ofArray(bytes), bytes.length - Hash.BYTES);
-        Hash actual = Blake3.hash(MemorySegment.ofArray(bytes), 0, bytes.length - Hash.BYTES);
-        if (!expected.equals(actual)) {
-            throw new Corrupt(thing, -1, "BLAKE3 " + expected, actual.toString());
-        }
         try {
             long number = in.i64("number");
             long nonce = in.i64("nonce");
@@ -90,6 +85,22 @@ public record Op(long number, Hash previous, long nonce, long undoes, OpInfo inf
         } catch (IllegalArgumentException e) {
             throw in.corrupt("a usable operation", String.valueOf(e.getMessage()));
         }
+    }
+
+    /// Entries of every version end with their hash, so a damaged one is never taken for one of a newer version.
+    ///
+    /// @return how many bytes come before it
+    private static int requireWhole(byte[] bytes, String thing) throws Corrupt {
+        int length = bytes.length - Hash.BYTES;
+        if (length < 0) {
+            throw new Corrupt(thing, 0, "an operation", bytes.length + " bytes");
+        }
+        Hash expected = Hash.read(MemorySegment.ofArray(bytes), length);
+        Hash actual = Blake3.hash(MemorySegment.ofArray(bytes), 0, length);
+        if (!expected.equals(actual)) {
+            throw new Corrupt(thing, -1, "BLAKE3 " + expected, actual.toString());
+        }
+        return length;
     }
 
     private static View decodeView(Decoder in) throws Corrupt {

@@ -26,6 +26,7 @@ import reel.stream.Corrupt;
 import reel.stream.Missing;
 import reel.stream.Refused;
 import reel.stream.Scope;
+import reel.stream.hash.Blake3;
 import reel.stream.hash.Hash;
 import reel.testkit.Seeded;
 
@@ -65,6 +66,19 @@ final class OpLogTest {
             }
             assertThat(OpLog.open(backend).current().number()).isEqualTo(length);
         }
+    }
+
+    @Test
+    void decode_ofAnotherVersion_isDamageUnlessTheHashSaysItIsMeant() {
+        byte[] bytes = new Op(3, id(2), 1, 0, INFO, View.EMPTY).encode();
+        bytes["reel-op".length()] += 7;
+        assertThatThrownBy(() -> Op.decode(bytes, "operation 3")).isInstanceOf(Corrupt.class);
+
+        MemorySegment whole = MemorySegment.ofArray(bytes);
+        long end = bytes.length - Hash.BYTES;
+        Blake3.hash(whole, 0, end).write(whole, end);
+        assertThatThrownBy(() -> Op.decode(bytes, "operation 3")).isInstanceOf(Refused.class);
+        assertThatThrownBy(() -> Op.decode(new byte[5], "operation 3")).isInstanceOf(Corrupt.class);
     }
 
     @Test

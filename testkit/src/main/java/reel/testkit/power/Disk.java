@@ -54,6 +54,7 @@ final class Disk {
             case Event.Cut(int file, long size) -> written(file).change(new DataChange.Resize(size));
             case Event.Forced(int file, boolean metadata) -> written(file).force(metadata);
             case Event.PathForced(String path) -> forced(path);
+            case Event.FolderForced(String path) -> forced(path);
             case Event.FolderMade(String path) -> named(path, new Node.Folder());
             case Event.LinkMade(String path, String target) -> named(path, new Node.Link(target));
             case Event.Linked(String path, String existing) -> named(path, there(existing));

@@ -29,8 +29,11 @@ sealed interface Event {
     /// @param metadata whether its times and mode are as well
     record Forced(int file, boolean metadata) implements Event {}
 
-    /// The same for a folder's names, or for a file opened to be read.
+    /// The same of a file that was opened to be read, metadata included.
     record PathForced(String path) implements Event {}
+
+    /// A folder's names are on the disk.
+    record FolderForced(String path) implements Event {}
 
     record FolderMade(String path) implements Event {}
 

@@ -30,6 +30,30 @@ public final class Recording {
         return new Recording(start, journal.close());
     }
 
+    /// The same on a disk that ignores all forces of one kind: what is found missing on it proves that the checks look.
+    public Recording deafTo(Force force) {
+        return new Recording(
+                start, events.stream().filter(event -> !force.is(event)).toList());
+    }
+
+    /// What a program forces.
+    public enum Force {
+        BYTES {
+            @Override
+            boolean is(Event event) {
+                return event instanceof Event.Forced || event instanceof Event.PathForced;
+            }
+        },
+        NAMES {
+            @Override
+            boolean is(Event event) {
+                return event instanceof Event.FolderForced;
+            }
+        };
+
+        abstract boolean is(Event event);
+    }
+
     Image start() {
         return start;
     }

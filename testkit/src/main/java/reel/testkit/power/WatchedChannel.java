@@ -16,16 +16,33 @@ final class WatchedChannel extends FileChannel {
     private final FileChannel real;
     private final Journal journal;
     private final String path;
+    private final Kind kind;
     private final int file;
     private final boolean appends;
 
-    /// @param file negative for one that is only read
-    WatchedChannel(FileChannel real, Journal journal, String path, int file, boolean appends) {
+    /// What was opened.
+    private enum Kind {
+        WRITTEN,
+        READ,
+        FOLDER
+    }
+
+    private WatchedChannel(FileChannel real, Journal journal, String path, Kind kind, int file, boolean appends) {
         this.real = real;
         this.journal = journal;
         this.path = path;
+        this.kind = kind;
         this.file = file;
         this.appends = appends;
+    }
+
+    /// @param file the number of its opening in the journal
+    static WatchedChannel written(FileChannel real, Journal journal, String path, int file, boolean appends) {
+        return new WatchedChannel(real, journal, path, Kind.WRITTEN, file, appends);
+    }
+
+    static WatchedChannel read(FileChannel real, Journal journal, String path, boolean isFolder) {
+        return new WatchedChannel(real, journal, path, isFolder ? Kind.FOLDER : Kind.READ, -1, false);
     }
 
     private int write(ByteBuffer from, long offset, Journal.Act<Integer> act) throws IOException {
@@ -79,7 +96,11 @@ final class WatchedChannel extends FileChannel {
                     real.force(metadata);
                     return path;
                 },
-                forced -> file < 0 ? new Event.PathForced(forced) : new Event.Forced(file, metadata));
+                forced -> switch (kind) {
+                    case WRITTEN -> new Event.Forced(file, metadata);
+                    case READ -> new Event.PathForced(forced);
+                    case FOLDER -> new Event.FolderForced(forced);
+                });
     }
 
     @Override

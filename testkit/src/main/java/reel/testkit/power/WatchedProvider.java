@@ -112,13 +112,14 @@ final class WatchedProvider extends FileSystemProvider {
         }
         boolean writes = options.contains(StandardOpenOption.WRITE) || options.contains(StandardOpenOption.APPEND);
         if (!writes) {
-            return new WatchedChannel(FileChannel.open(real, options, attributes), journal, below, -1, false);
+            return WatchedChannel.read(
+                    FileChannel.open(real, options, attributes), journal, below, Files.isDirectory(real));
         }
         int file = journal.nextFile();
         FileChannel opened = journal.note(
                 () -> FileChannel.open(real, options, attributes),
                 channel -> new Event.Opened(file, below, options.contains(StandardOpenOption.TRUNCATE_EXISTING)));
-        return new WatchedChannel(opened, journal, below, file, options.contains(StandardOpenOption.APPEND));
+        return WatchedChannel.written(opened, journal, below, file, options.contains(StandardOpenOption.APPEND));
     }
 
     @Override

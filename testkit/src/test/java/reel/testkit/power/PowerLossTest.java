@@ -118,6 +118,18 @@ final class PowerLossTest {
     }
 
     @Test
+    void deafDisk_losesWhatWasForced(Seed seed) throws Exception {
+        Recording recording = Recording.of(work, (folder, said) -> {
+            replace(folder, true, true);
+            said.accept("replaced");
+        });
+        for (Recording.Force ignored : Recording.Force.values()) {
+            assertThatThrownBy(() -> thorough(seed).explore(recording.deafTo(ignored), PowerLossTest::oldOrNew))
+                    .isInstanceOf(AssertionError.class);
+        }
+    }
+
+    @Test
     void writingInPlace_mayBeTorn(Seed seed) throws Exception {
         Set<String> met = new TreeSet<>();
         Recording recording = Recording.of(work, (folder, said) -> write(folder.resolve("file"), NEW, true));
