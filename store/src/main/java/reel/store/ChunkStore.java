@@ -6,8 +6,9 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reel.backend.Backend;
-import reel.backend.Locking;
 import reel.backend.Source;
+import reel.store.epoch.EpochHold;
+import reel.store.epoch.Epochs;
 import reel.store.fsck.Checker;
 import reel.store.fsck.FsckOptions;
 import reel.store.fsck.FsckProgress;
@@ -38,7 +39,7 @@ public final class ChunkStore implements Chunks, AutoCloseable {
     /// zstd's own default: half a GB/s and most of what higher levels gain.
     public static final int DEFAULT_LEVEL = 3;
 
-    /// How long a session waits for a running gc, and a gc for sessions, before it gives up and names who holds it.
+    /// How long a session waits for a repair, which works alone, before it gives up and names who holds the lock.
     private static final Duration WRITER_PATIENCE = Duration.ofMinutes(2);
 
     private final Backend backend;
@@ -49,6 +50,7 @@ public final class ChunkStore implements Chunks, AutoCloseable {
     private final ChunkIndex index;
     private final Packs packs;
     private volatile Healer healer = Healer.NONE;
+    private final Epochs epochs;
 
     private ChunkStore(Backend backend, Cloak cloak, MemoryBudget budget, RepositoryFormat format, int level) {
         this.backend = backend;
@@ -57,6 +59,7 @@ public final class ChunkStore implements Chunks, AutoCloseable {
         this.format = format;
         this.level = level;
         this.index = new ChunkIndex(backend, cloak);
+        this.epochs = new Epochs(backend);
         this.packs = new Packs(backend, budget, cloak);
     }
 
@@ -221,25 +224,25 @@ public final class ChunkStore implements Chunks, AutoCloseable {
 
     @Override
     public ChunkWriter writer() throws IOException {
-        Locking locking = backend.traits().locking();
-        Locking.Lock lock = locking == null ? null : locking.lock(StoreNames.WRITERS_LOCK, true, WRITER_PATIENCE);
+        EpochHold hold = epochs.enter(WRITER_PATIENCE);
         try {
             index.refresh();
-            return new StoreSession(backend, index, settings(), lock);
+            return new StoreSession(backend, index, settings(), hold);
         } catch (Throwable failure) {
-            if (lock != null) {
-                lock.close();
-            }
+            hold.close();
             throw failure;
         }
     }
 
-    /// Removes chunks that nothing refers to. Nobody writes meanwhile; readers may.
-    ///
-    /// @param live asked once no session writes any more, so that it sees the newest state
+    @Override
+    public Hold hold() throws IOException {
+        return new StoreHold(epochs.enter(WRITER_PATIENCE));
+    }
+
+    /// Removes chunks that nothing refers to, beside readers and writers; see docs/format/gc.md.
     public GcReport gc(LiveIds live, GcOptions options) throws IOException {
-        return new Collector(index, packs, settings(), this::readStored)
-                .run(sink -> live.forEach(id -> sink.accept(cloak.chunk(id))), options);
+        return new Collector(index, packs, settings(), this::readStored, epochs)
+                .run(new CloakedIds(live, cloak), options);
     }
 
     /// Checks packs and runs; with [FsckOptions#repairIndex] also writes anew what can be.

@@ -6,7 +6,7 @@ import reel.stream.hash.Hash;
 import reel.stream.seal.Compressibility;
 
 /// Adds chunks to a store. Thread-safe; a chunk that is already stored costs a look-up.
-public interface ChunkWriter extends AutoCloseable {
+public interface ChunkWriter extends Hold {
     /// Adds a chunk unless the store or this session has it; copies the bytes before it returns.
     ///
     /// @param id    BLAKE3 of `bytes`; the caller has computed it

@@ -26,6 +26,9 @@ public interface Chunks {
         return bytes;
     }
 
-    /// A session that adds chunks. Many may be open at once; each holds off `gc` until it is closed.
+    /// A session that adds chunks, and a [Hold] for as long as it is open.
     ChunkWriter writer() throws IOException;
+
+    /// A [Hold] without adding anything.
+    Hold hold() throws IOException;
 }

@@ -48,6 +48,11 @@ public final class MemoryChunks implements Chunks {
         return new Session();
     }
 
+    @Override
+    public Hold hold() {
+        return new Session();
+    }
+
     /// Every id that is stored, now.
     public Set<Hash> ids() {
         return Set.copyOf(chunks.keySet());
@@ -104,6 +109,16 @@ public final class MemoryChunks implements Chunks {
         @Override
         public synchronized Stored stored() {
             return stored;
+        }
+
+        @Override
+        public long floor() {
+            return 0;
+        }
+
+        @Override
+        public void requireNotSwept(long swept) {
+            // Nothing is ever collected here.
         }
 
         @Override

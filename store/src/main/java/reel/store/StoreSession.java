@@ -6,9 +6,10 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import reel.backend.Backend;
-import reel.backend.Locking;
+import reel.store.epoch.EpochHold;
 import reel.store.index.ChunkIndex;
 import reel.store.index.Location;
 import reel.store.index.PendingIds;
@@ -31,13 +32,14 @@ final class StoreSession implements ChunkWriter {
 
     private final Backend backend;
     private final ChunkIndex index;
-    private final Locking.@Nullable Lock lock;
+    private final EpochHold hold;
     private final PackStream.Settings settings;
     private final Map<Kind, PackStream> streams = new EnumMap<>(Kind.class);
     private final Places places = new Places();
     private final PendingIds pending = new PendingIds();
     private final Set<PackId> present = new HashSet<>();
     private final Set<PackId> absent = new HashSet<>();
+    private final Set<PackId> written = new HashSet<>();
     private volatile @Nullable PackId lastPresent;
     private @Nullable Throwable failure;
     private boolean closed;
@@ -47,13 +49,13 @@ final class StoreSession implements ChunkWriter {
     private long bytes;
     private long newBytes;
 
-    StoreSession(Backend backend, ChunkIndex index, PackStream.Settings settings, Locking.@Nullable Lock lock) {
+    StoreSession(Backend backend, ChunkIndex index, PackStream.Settings settings, EpochHold hold) {
         this.backend = backend;
         this.index = index;
         this.settings = settings;
-        this.lock = lock;
+        this.hold = hold;
         for (Kind kind : Kind.values()) {
-            streams.put(kind, new PackStream(settings, kind.code(), places));
+            streams.put(kind, new PackStream(settings, kind.code(), places, hold::condemns));
         }
     }
 
@@ -91,8 +93,8 @@ final class StoreSession implements ChunkWriter {
         }
     }
 
-    /// Whether the index knows a pack with the chunk, and the pack is there in full length. A chunk whose pack was
-    /// lost or cut is stored again, so adding the same files repairs a repository.
+    /// Whether the index knows a pack with the chunk that stays, and the pack is there in full length. A chunk whose
+    /// pack was lost or cut is stored again, so adding the same files repairs a repository.
     private boolean isStored(Hash id) throws IOException {
         Location place = index.first(id);
         if (place == null) {
@@ -112,13 +114,8 @@ final class StoreSession implements ChunkWriter {
     private boolean isPresent(PackId pack) throws IOException {
         synchronized (present) {
             if (!present.contains(pack) && !absent.contains(pack)) {
-                boolean there;
-                try {
-                    there = backend.stat(StoreNames.pack(pack.id())).size() == pack.bytes();
-                } catch (Missing gone) {
-                    there = false;
-                }
-                (there ? present : absent).add(pack);
+                boolean usable = !hold.condemns(pack.id()) && isThere(pack);
+                (usable ? present : absent).add(pack);
             }
             boolean there = present.contains(pack);
             if (there) {
@@ -128,11 +125,20 @@ final class StoreSession implements ChunkWriter {
         }
     }
 
+    private boolean isThere(PackId pack) throws IOException {
+        try {
+            return backend.stat(StoreNames.pack(pack.id())).size() == pack.bytes();
+        } catch (Missing gone) {
+            return false;
+        }
+    }
+
     @Override
     public synchronized void flush() throws IOException {
         ensureUsable();
         try {
             publish();
+            requireAllThere();
             index.compact();
         } catch (Throwable broken) {
             failure = broken;
@@ -147,8 +153,44 @@ final class StoreSession implements ChunkWriter {
         int entries = pending.size();
         if (entries > 0) {
             index.add(pending.drain(places::pack, places::ordinal), entries, places.packs());
+            written.addAll(places.packs());
             places.clear();
         }
+    }
+
+    /// Where a collection has begun since and condemns what this session relies on, it waits for this session. If the
+    /// packs are gone all the same, the lock was lost, and nothing may name them.
+    private void requireAllThere() throws IOException {
+        Set<PackId> used = used();
+        if (hold.mayHaveLost(ids(used))) {
+            for (PackId pack : used) {
+                if (!isThere(pack)) {
+                    throw EpochHold.overlooked();
+                }
+            }
+        }
+    }
+
+    private Set<PackId> used() {
+        synchronized (present) {
+            Set<PackId> used = new HashSet<>(present);
+            used.addAll(written);
+            return used;
+        }
+    }
+
+    private static Set<Hash> ids(Set<PackId> packs) {
+        return packs.stream().map(PackId::id).collect(Collectors.toSet());
+    }
+
+    @Override
+    public long floor() {
+        return hold.floor();
+    }
+
+    @Override
+    public synchronized void requireNotSwept(long swept) throws IOException {
+        hold.requireNotSwept(swept, ids(used()));
     }
 
     private void ensureUsable() throws Refused {
@@ -180,7 +222,7 @@ final class StoreSession implements ChunkWriter {
             return;
         }
         closed = true;
-        try (Locking.Lock held = lock;
+        try (hold;
                 PackStream data = streams.get(Kind.DATA);
                 PackStream meta = streams.get(Kind.META)) {
             pending.clear();

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -17,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import reel.backend.MemoryBackend;
 import reel.store.gc.GcOptions;
 import reel.store.gc.GcReport;
-import reel.stream.Conflict;
 import reel.stream.Corrupt;
 import reel.stream.Missing;
 import reel.stream.buffer.MemoryBudget;
@@ -104,15 +102,6 @@ final class GcTest {
                 .hasMessageContaining(lost.id().toString());
         assertThat(packBytes()).isEqualTo(before);
         assertReadable(store, all);
-    }
-
-    @Test
-    void gc_whileSomebodyWrites_isConflict() throws IOException {
-        try (ChunkWriter writer = store.writer()) {
-            GcOptions impatient = new GcOptions(false, 0.7, Duration.ZERO);
-            assertThatThrownBy(() -> store.gc(sink -> {}, impatient)).isInstanceOf(Conflict.class);
-            assertThat(writer.stored().chunks()).isZero();
-        }
     }
 
     @Test

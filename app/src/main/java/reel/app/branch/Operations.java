@@ -15,6 +15,7 @@ import reel.history.op.View;
 import reel.history.workspace.Progress;
 import reel.history.workspace.WorkspaceLock;
 import reel.history.workspace.conflict.PendingMerge;
+import reel.store.Hold;
 import reel.stream.Corrupt;
 import reel.stream.Missing;
 import reel.stream.Refused;
@@ -68,10 +69,14 @@ public final class Operations {
 
     /// Every branch, tag and head as after operation `number`.
     public Op restore(long number) throws IOException {
-        try (WorkspaceLock lock = workspace.lock()) {
+        try (WorkspaceLock lock = workspace.lock();
+                Hold hold = workspace.store().hold()) {
             View wanted = workspace.repository().ops().at(number).view();
             Follower follower = new Follower(false);
-            return workspace.repository().transact(workspace.operation(), now -> follower.follow(now, wanted));
+            for (Hash commit : wanted.commits()) {
+                workspace.repository().requireKept(hold, commit);
+            }
+            return workspace.repository().transact(workspace.operation(), hold, now -> follower.follow(now, wanted));
         }
     }
 

@@ -11,26 +11,31 @@ import reel.history.repo.Reachable;
 import reel.history.repo.UndoWindow;
 import reel.history.tree.TreeEntry;
 import reel.history.tree.Trees;
-import reel.history.workspace.WorkspaceLock;
 import reel.history.workspace.conflict.PendingMerge;
 import reel.history.workspace.stage.Stage;
 import reel.store.gc.GcOptions;
 import reel.store.gc.GcReport;
 import reel.stream.Refused;
 
-/// Removes what nothing refers to any more. What is staged here, and what a waiting merge needs, lives.
+/// Removes what nothing refers to any more, while others go on. What is staged here, and what a waiting merge needs,
+/// lives. No lock of the workspace is taken: the stage is read as it is, again after those who write it have ended.
 ///
 /// @param window which past operations stay undoable
 public record CollectGarbage(UndoWindow window, GcOptions options) {
     public GcReport run(Workspace workspace) throws IOException {
-        try (WorkspaceLock lock = workspace.lock()) {
-            Reachable live = new Reachable(
-                    workspace.repository(),
-                    new ContentReader(workspace.store(), workspace.budget()),
-                    window,
-                    List.of(sink -> staged(workspace, sink), sink -> merging(workspace, sink)));
-            return workspace.store().gc(live, options);
-        }
+        workspace.requireKnown();
+        return workspace.store().gc(live(workspace, window), options);
+    }
+
+    /// Everything that lives in a workspace's repository.
+    static Reachable live(Workspace workspace, UndoWindow window) {
+        return new Reachable(
+                workspace.repository(),
+                new ContentReader(workspace.store(), workspace.budget()),
+                window,
+                // The merge first: what it holds moves into the stage, never back.
+                List.of(sink -> merging(workspace, sink), sink -> staged(workspace, sink)),
+                workspace::operation);
     }
 
     private static void staged(Workspace workspace, Reachable.RootSink sink) throws IOException {

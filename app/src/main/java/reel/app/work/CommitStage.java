@@ -115,7 +115,9 @@ public record CommitStage(
             Hash id = Commits.write(writer, commit);
             writer.flush();
             String shown = workspace.repository().view().head(workspace.id()).shown();
-            workspace.repository().transact(workspace.operation(), view -> moved(workspace, view, head, id));
+            workspace
+                    .repository()
+                    .transact(workspace.operation(), writer, id, view -> moved(workspace, view, head, id));
             Stage committed = StageBuilder.withTree(stage, tree);
             new StageFile(workspace.folder()).write(committed);
             if (merge != null) {

@@ -56,6 +56,7 @@ public record MergeBranch(String revision, @Nullable String message, boolean noF
                         "Run `reel merge --continue` or `reel merge --abort`.");
             }
             try (ChunkWriter writer = workspace.store().writer()) {
+                workspace.repository().requireKept(writer, theirs);
                 Merger merger = new Merger(
                         workspace.store(),
                         workspace.budget(),
@@ -72,7 +73,7 @@ public record MergeBranch(String revision, @Nullable String message, boolean noF
                     case MergePlan.FastForward forward ->
                         noFastForward
                                 ? commit(workspace, writer, ours, theirs, here, tree(workspace, forward.commit()))
-                                : fastForward(workspace, ours, forward.commit());
+                                : fastForward(workspace, writer, ours, forward.commit());
                     case MergePlan.ThreeWay(Merged merged) ->
                         merged.isClean()
                                 ? commit(workspace, writer, ours, theirs, here, merged.tree())
@@ -86,9 +87,9 @@ public record MergeBranch(String revision, @Nullable String message, boolean noF
         return new CheckoutResult(CurrentStage.load(workspace).stage(), 0, 0, 0);
     }
 
-    private Result fastForward(Workspace workspace, Hash ours, Hash to) throws IOException {
+    private Result fastForward(Workspace workspace, ChunkWriter writer, Hash ours, Hash to) throws IOException {
         CheckoutResult files = SwitchFiles.run(workspace, ours, to, false, progress);
-        moveHead(workspace, ours, to);
+        moveHead(workspace, writer, ours, to);
         return new Result(Outcome.FAST_FORWARD, to, List.of(), files);
     }
 
@@ -99,7 +100,7 @@ public record MergeBranch(String revision, @Nullable String message, boolean noF
         Hash id = Commits.write(writer, commit);
         writer.flush();
         CheckoutResult files = SwitchFiles.run(workspace, ours, id, false, progress);
-        moveHead(workspace, ours, id);
+        moveHead(workspace, writer, ours, id);
         return new Result(Outcome.MERGED, id, List.of(), files);
     }
 
@@ -121,8 +122,9 @@ public record MergeBranch(String revision, @Nullable String message, boolean noF
         return workspace.repository().commits().read(commit).tree();
     }
 
-    private static void moveHead(Workspace workspace, Hash expected, Hash to) throws IOException {
-        workspace.repository().transact(workspace.operation(), view -> {
+    /// @param to put by the writer, or one that it was asked to be kept
+    private static void moveHead(Workspace workspace, ChunkWriter writer, Hash expected, Hash to) throws IOException {
+        workspace.repository().transact(workspace.operation(), writer, to, view -> {
             if (!Objects.equals(view.headCommit(workspace.id()), expected)) {
                 throw new Conflict(view.head(workspace.id()).shown(), "moved while the merge was made", "Merge again.");
             }

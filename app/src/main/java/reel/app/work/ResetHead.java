@@ -8,6 +8,7 @@ import reel.history.workspace.checkout.Checkout;
 import reel.history.workspace.checkout.CheckoutResult;
 import reel.history.workspace.conflict.PendingMerge;
 import reel.history.workspace.stage.Stage;
+import reel.store.Hold;
 import reel.stream.Refused;
 import reel.stream.hash.Hash;
 
@@ -30,7 +31,8 @@ public record ResetHead(String revision, Mode mode, Progress progress) {
     public record Reset(Hash commit, CheckoutResult files) {}
 
     public Reset run(Workspace workspace) throws IOException {
-        try (WorkspaceLock lock = workspace.lock()) {
+        try (WorkspaceLock lock = workspace.lock();
+                Hold hold = workspace.store().hold()) {
             boolean merging = PendingMerge.read(workspace.folder()) != null;
             if (merging && mode != Mode.HARD) {
                 throw new Refused(
@@ -39,6 +41,7 @@ public record ResetHead(String revision, Mode mode, Progress progress) {
                         "End it with `reel merge --abort`, or use --hard.");
             }
             Hash commit = workspace.revisions().resolve(revision);
+            workspace.repository().requireKept(hold, commit);
             Hash tree = workspace.repository().commits().read(commit).tree();
             Stage stage = CurrentStage.load(workspace).stage();
             Checkout checkout = SwitchFiles.checkout(workspace, progress);
@@ -47,7 +50,9 @@ public record ResetHead(String revision, Mode mode, Progress progress) {
                 case MIXED -> checkout.resetStage(stage, tree);
                 case HARD -> checkout.resetHard(stage, tree);
             };
-            workspace.repository().transact(workspace.operation(), view -> view.withCommitAt(workspace.id(), commit));
+            workspace
+                    .repository()
+                    .transact(workspace.operation(), hold, view -> view.withCommitAt(workspace.id(), commit));
             if (merging) {
                 MergeBranch.pending(workspace).finish(files.stage());
             }

@@ -10,6 +10,7 @@ import reel.history.workspace.WorkspaceLock;
 import reel.history.workspace.checkout.CheckoutResult;
 import reel.history.workspace.checkout.RestoreOptions;
 import reel.history.workspace.stage.Stage;
+import reel.store.Hold;
 import reel.stream.hash.Hash;
 
 /// Brings files back: from a revision or from the stage, to the disk, to the stage, or to both.
@@ -22,16 +23,21 @@ import reel.stream.hash.Hash;
 public record RestorePaths(
         PathSet scope, @Nullable String source, boolean toStage, boolean toDisk, boolean force, Progress progress) {
     public CheckoutResult run(Workspace workspace) throws IOException {
-        try (WorkspaceLock lock = workspace.lock()) {
+        try (WorkspaceLock lock = workspace.lock();
+                Hold hold = workspace.store().hold()) {
             Stage stage = CurrentStage.load(workspace).stage();
-            RestoreOptions options = new RestoreOptions(tree(workspace), scope, toStage, toDisk, force);
+            RestoreOptions options = new RestoreOptions(tree(workspace, hold), scope, toStage, toDisk, force);
             return SwitchFiles.checkout(workspace, progress).restore(stage, options);
         }
     }
 
-    private @Nullable Hash tree(Workspace workspace) throws IOException {
+    private @Nullable Hash tree(Workspace workspace, Hold hold) throws IOException {
         if (source != null) {
-            return SwitchFiles.tree(workspace, workspace.revisions().resolve(source));
+            Hash commit = workspace.revisions().resolve(source);
+            if (toStage) {
+                workspace.repository().requireKept(hold, commit);
+            }
+            return SwitchFiles.tree(workspace, commit);
         }
         if (!toStage) {
             return null;

@@ -10,6 +10,7 @@ import reel.history.workspace.Progress;
 import reel.history.workspace.WorkspaceLock;
 import reel.history.workspace.checkout.CheckoutResult;
 import reel.history.workspace.conflict.PendingMerge;
+import reel.store.Hold;
 import reel.stream.Missing;
 import reel.stream.Refused;
 import reel.stream.hash.Hash;
@@ -25,7 +26,8 @@ public record SwitchHead(String target, @Nullable String create, boolean detach,
     public record Switched(Head head, @Nullable Hash commit, CheckoutResult files) {}
 
     public Switched run(Workspace workspace) throws IOException {
-        try (WorkspaceLock lock = workspace.lock()) {
+        try (WorkspaceLock lock = workspace.lock();
+                Hold hold = workspace.store().hold()) {
             boolean merging = PendingMerge.read(workspace.folder()) != null;
             if (merging && !force) {
                 throw new Refused(
@@ -37,8 +39,11 @@ public record SwitchHead(String target, @Nullable String create, boolean detach,
             Hash from = view.headCommit(workspace.id());
             Head head = head(workspace, view);
             Hash to = commit(workspace, view, head);
+            if (to != null) {
+                workspace.repository().requireKept(hold, to);
+            }
             CheckoutResult files = SwitchFiles.run(workspace, from, to, force, progress);
-            workspace.repository().transact(workspace.operation(), now -> {
+            workspace.repository().transact(workspace.operation(), hold, now -> {
                 View next = now;
                 if (create != null && head instanceof Head.OnBranch on && to != null) {
                     refuseExisting(now, on.branch());

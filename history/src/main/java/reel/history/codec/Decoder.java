@@ -46,6 +46,14 @@ public final class Decoder {
 
     /// Checks a magic number and a version byte. A greater version is [Refused]: it is no damage.
     public void header(String magic, int version) throws Corrupt, Refused {
+        int found = header(magic, version, version);
+        if (found != version) {
+            throw new IllegalStateException("version " + found);
+        }
+    }
+
+    /// The same for a format of which several versions are read. @return the version, `oldest` to `newest`
+    public int header(String magic, int oldest, int newest) throws Corrupt, Refused {
         byte[] expected = magic.getBytes(StandardCharsets.US_ASCII);
         if (remaining() < expected.length
                 || !Arrays.equals(bytes, at, at + expected.length, expected, 0, expected.length)) {
@@ -53,16 +61,17 @@ public final class Decoder {
         }
         at += expected.length;
         int found = u8("version");
-        if (found > version) {
+        if (found > newest) {
             throw new Refused(
                     thing,
-                    "has version " + found + ", this reel reads up to " + version,
+                    "has version " + found + ", this reel reads up to " + newest,
                     "Update reel to read this repository.");
         }
-        if (found != version) {
+        if (found < oldest) {
             at--;
-            throw corrupt("version " + version, "version " + found);
+            throw corrupt("version " + newest, "version " + found);
         }
+        return found;
     }
 
     public int u8(String what) throws Corrupt {

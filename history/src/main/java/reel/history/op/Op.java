@@ -19,14 +19,18 @@ import reel.stream.hash.Hash;
 /// @param previous BLAKE3 of the whole entry before it, which makes the log a chain; zeros for the first
 /// @param nonce    random, so that a writer knows its own entry again when the answer to its write was lost
 /// @param undoes   the operation whose change it takes back; 0 for none
-public record Op(long number, Hash previous, long nonce, long undoes, OpInfo info, View view) {
+/// @param swept    what was collected up to here
+public record Op(long number, Hash previous, long nonce, long undoes, OpInfo info, View view, Swept swept) {
     /// 50,000 branches fit; a longer entry is refused before it is read.
     static final int MAX_BYTES = 32 << 20;
 
     static final Hash NO_PREVIOUS = new Hash(0, 0, 0, 0);
 
     private static final String MAGIC = "reel-op";
-    private static final int VERSION = 1;
+    /// Without a sweep; every reel reads it.
+    private static final int PLAIN_VERSION = 1;
+
+    private static final int SWEPT_VERSION = 2;
     private static final int HEAD_BRANCH = 0;
     private static final int HEAD_DETACHED = 1;
 
@@ -34,6 +38,19 @@ public record Op(long number, Hash previous, long nonce, long undoes, OpInfo inf
         if (number < 1 || undoes < 0 || undoes >= number) {
             throw new IllegalArgumentException("operation " + number + " that undoes " + undoes);
         }
+        if (swept.operation() > number) {
+            throw new IllegalArgumentException("operation " + number + " with the sweep of " + swept.operation());
+        }
+    }
+
+    /// Where nothing was ever collected.
+    Op(long number, Hash previous, long nonce, long undoes, OpInfo info, View view) {
+        this(number, previous, nonce, undoes, info, view, Swept.NEVER);
+    }
+
+    /// Whether it only tells that garbage was collected; it changes nothing that is shown.
+    public boolean isSweep() {
+        return swept.operation() == number;
     }
 
     public boolean isUndo() {
@@ -43,8 +60,12 @@ public record Op(long number, Hash previous, long nonce, long undoes, OpInfo inf
     byte[] encode() {
         Encoder out = new Encoder(
                 512 + 64 * view.branches().size() + 128 * view.tags().size());
-        out.raw(MAGIC.getBytes(StandardCharsets.US_ASCII)).u8(VERSION);
+        out.raw(MAGIC.getBytes(StandardCharsets.US_ASCII))
+                .u8(swept.equals(Swept.NEVER) ? PLAIN_VERSION : SWEPT_VERSION);
         out.i64(number).i64(nonce).hash(previous).varint(undoes);
+        if (!swept.equals(Swept.NEVER)) {
+            out.varint(swept.operation()).varint(swept.epoch()).varint(swept.floor());
+        }
         info.who().encode(out);
         out.string(info.workspace()).string(info.command());
         out.varint(view.branches().size());
@@ -70,18 +91,19 @@ public record Op(long number, Hash previous, long nonce, long undoes, OpInfo inf
 
     static Op decode(byte[] bytes, String thing) throws Corrupt, Refused {
         Decoder in = Decoder.of(bytes, requireWhole(bytes, thing), thing);
-        in.header(MAGIC, VERSION);
+        int version = in.header(MAGIC, PLAIN_VERSION, SWEPT_VERSION);
         try {
             long number = in.i64("number");
             long nonce = in.i64("nonce");
             Hash previous = in.hash("previous entry");
             long undoes = in.varint(Long.MAX_VALUE, "undone operation");
+            Swept swept = version == PLAIN_VERSION ? Swept.NEVER : decodeSwept(in);
             Signature who = Signature.decode(in);
             String workspace = in.string(64, "workspace id");
             String command = in.string(OpInfo.MAX_COMMAND_BYTES, "command");
             View view = decodeView(in);
             in.end();
-            return new Op(number, previous, nonce, undoes, new OpInfo(who, workspace, command), view);
+            return new Op(number, previous, nonce, undoes, new OpInfo(who, workspace, command), view, swept);
         } catch (IllegalArgumentException e) {
             throw in.corrupt("a usable operation", String.valueOf(e.getMessage()));
         }
@@ -101,6 +123,17 @@ public record Op(long number, Hash previous, long nonce, long undoes, OpInfo inf
             throw new Corrupt(thing, -1, "BLAKE3 " + expected, actual.toString());
         }
         return length;
+    }
+
+    private static Swept decodeSwept(Decoder in) throws Corrupt {
+        Swept swept = new Swept(
+                in.varint(Long.MAX_VALUE, "sweeping operation"),
+                in.varint(Long.MAX_VALUE, "swept epoch"),
+                in.varint(Long.MAX_VALUE, "floor"));
+        if (swept.equals(Swept.NEVER)) {
+            throw in.corrupt("a sweep in an entry of version 2", "none");
+        }
+        return swept;
     }
 
     private static View decodeView(Decoder in) throws Corrupt {

@@ -55,6 +55,12 @@ public final class OpLog {
         View apply(View now) throws IOException;
     }
 
+    /// What a command makes of the newest operation.
+    @FunctionalInterface
+    public interface OpChange {
+        View apply(Op now) throws IOException;
+    }
+
     /// An entry and the hash of its bytes.
     private record Stored(Op op, Hash hash) {}
 
@@ -96,22 +102,39 @@ public final class OpLog {
     ///
     /// @return the operation, new or (when nothing changed) the newest
     public Op transact(OpInfo info, ViewChange change) throws IOException {
+        return transact(info, 0, now -> change.apply(now.view()));
+    }
+
+    /// [#transact] that sees the whole operation it follows.
+    public Op follow(OpInfo info, OpChange change) throws IOException {
         return transact(info, 0, change);
     }
 
-    private Op transact(OpInfo info, long undoes, ViewChange change) throws IOException {
+    private Op transact(OpInfo info, long undoes, OpChange change) throws IOException {
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
             Stored now = newest();
-            View next = change.apply(now.op.view());
+            View next = change.apply(now.op);
             if (next.equals(now.op.view())) {
                 return now.op;
             }
-            Op op = new Op(now.op.number() + 1, now.hash, NONCES.nextLong(), undoes, info, next);
+            Op op = new Op(now.op.number() + 1, now.hash, NONCES.nextLong(), undoes, info, next, now.op.swept());
             if (append(op)) {
                 return op;
             }
         }
         throw new Conflict("operation log", "others were faster " + MAX_ATTEMPTS + " times in a row", "Try again.");
+    }
+
+    /// Announces that garbage is swept, right after operation `after`: the same view.
+    ///
+    /// @return false where `after` is not the newest any more; then nothing was announced
+    public boolean announce(OpInfo info, long after, long epoch, long floor) throws IOException {
+        Stored now = newest();
+        if (now.op.number() != after) {
+            return false;
+        }
+        Swept swept = new Swept(after + 1, epoch, floor);
+        return append(new Op(after + 1, now.hash, NONCES.nextLong(), 0, info, now.op.view(), swept));
     }
 
     /// Takes back what operation `number` changed, as a new operation; what others changed since stays.
@@ -124,7 +147,7 @@ public final class OpLog {
     /// Looks at a view before it becomes an operation; may refuse it.
     @FunctionalInterface
     public interface ViewCheck {
-        View check(View now, View next) throws IOException;
+        View check(Op now, View next) throws IOException;
     }
 
     /// [#undo] with a last look at the result.
@@ -134,8 +157,12 @@ public final class OpLog {
             throw new Refused(thing, "is the birth of the repository and cannot be undone");
         }
         View before = at(number - 1).view();
-        View after = at(number).view();
-        return transact(info, number, now -> check.check(now, RefChange.takenBack(before, after, now, thing)));
+        Op undone = at(number);
+        if (undone.isSweep()) {
+            throw new Refused(thing, "only collected garbage, which cannot be undone");
+        }
+        return transact(
+                info, number, now -> check.check(now, RefChange.takenBack(before, undone.view(), now.view(), thing)));
     }
 
     /// The view of operation `number` again, as a new operation.
@@ -167,7 +194,7 @@ public final class OpLog {
         for (long number = 1; number <= highest; number++) {
             if (!exists(number)) {
                 View view = good == null ? View.EMPTY : good.view();
-                append(new Op(number, previous, NONCES.nextLong(), 0, info, view));
+                append(new Op(number, previous, NONCES.nextLong(), 0, info, view, sweptOf(good)));
             }
             Op read = readable(number);
             good = read != null ? read : good;
@@ -177,10 +204,14 @@ public final class OpLog {
             throw new Corrupt("operation log", -1, "at least one entry that can be read", "none");
         }
         if (good.number() < highest) {
-            append(new Op(highest + 1, previous, NONCES.nextLong(), 0, info, good.view()));
+            append(new Op(highest + 1, previous, NONCES.nextLong(), 0, info, good.view(), good.swept()));
         }
         newest.set(null);
         return current();
+    }
+
+    private static Swept sweptOf(@Nullable Op op) {
+        return op == null ? Swept.NEVER : op.swept();
     }
 
     /// Reads every entry and says all that is wrong with the log: missing, unreadable, not following the one
@@ -235,7 +266,7 @@ public final class OpLog {
     public Op undoable() throws IOException {
         Set<Long> undone = new HashSet<>();
         for (Op op = current(); op.number() > 1; op = at(op.number() - 1)) {
-            if (!undone.contains(op.number())) {
+            if (!undone.contains(op.number()) && !op.isSweep()) {
                 if (!op.isUndo()) {
                     return op;
                 }
@@ -250,7 +281,7 @@ public final class OpLog {
     public Op redoable() throws IOException {
         Set<Long> undone = new HashSet<>();
         for (Op op = current(); op.number() > 1; op = at(op.number() - 1)) {
-            if (!undone.contains(op.number())) {
+            if (!undone.contains(op.number()) && !op.isSweep()) {
                 if (!op.isUndo()) {
                     break;
                 }

@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import reel.history.commit.Commit;
 import reel.history.manifest.Content;
 import reel.history.manifest.ContentReader;
 import reel.history.op.Op;
+import reel.history.op.OpInfo;
 import reel.history.tree.TreeEntry;
 import reel.history.tree.Trees;
 import reel.store.LiveIds;
@@ -16,8 +19,9 @@ import reel.stream.hash.Hash;
 
 /// The ids of everything that branches, tags, heads and kept operations lead to: commits, trees, nodes, leaves.
 ///
-/// It reads the operation log and the extra roots anew at each [#forEach], so that gc, which holds off all
-/// writers before it asks, gets all of it. What cannot be read is an error, never skipped: an unread node would
+/// It reads the operation log and the extra roots anew at each [#forEach], the log first: what moves from a stage into
+/// an operation meanwhile makes the announcement fail. What cannot be read is an error, never skipped: an unread node
+/// would
 /// look as if nothing lived below it. Only a commit that nothing but a past operation names may be missing, since
 /// an earlier gc with a shorter window has removed it together with what it led to.
 public final class Reachable implements LiveIds {
@@ -29,13 +33,25 @@ public final class Reachable implements LiveIds {
     private final ContentReader contents;
     private final UndoWindow window;
     private final List<Roots> extra;
+    private final Who who;
+    private @Nullable Walk walk;
+    private long floor;
+    private long told;
+
+    /// Who collects, now.
+    @FunctionalInterface
+    public interface Who {
+        OpInfo get() throws IOException;
+    }
 
     /// @param extra what else lives, such as the stages of workspaces
-    public Reachable(Repository repository, ContentReader contents, UndoWindow window, List<Roots> extra) {
+    /// @param who   for the entry that announces a sweep
+    public Reachable(Repository repository, ContentReader contents, UndoWindow window, List<Roots> extra, Who who) {
         this.repository = repository;
         this.contents = contents;
         this.window = window;
         this.extra = List.copyOf(extra);
+        this.who = who;
     }
 
     /// Something outside the operation log that refers to what is stored.
@@ -53,40 +69,53 @@ public final class Reachable implements LiveIds {
         void content(Content content) throws IOException;
     }
 
+    /// The operation that the window begins with, and never less than earlier collections have promised.
+    @Override
+    public long floor(long least) throws IOException {
+        Op newest = repository.ops().current();
+        long first = window.first(newest.number(), repository.ops()::at);
+        return Math.max(Math.max(least, newest.swept().floor()), first);
+    }
+
+    @Override
+    public void begin(long fromFloor) {
+        floor = fromFloor;
+        told = 0;
+        walk = new Walk();
+    }
+
     @Override
     public void forEach(Consumer<Hash> sink) throws IOException {
-        Walk walk = new Walk(sink);
+        if (walk == null) {
+            begin(floor(0));
+        }
+        Walk going = Objects.requireNonNull(walk);
+        going.sink = sink;
         Op newest = repository.ops().current();
         for (Hash commit : newest.view().commits()) {
-            walk.commit(commit);
+            going.commit(commit);
         }
-        for (Roots roots : extra) {
-            roots.tell(walk);
-        }
-        for (long number = newest.number() - 1; number >= 1; number--) {
-            if (!window.mayKeep(number, newest.number())) {
-                break;
-            }
-            Op op = repository.ops().at(number);
-            if (!window.keeps(op, newest.number())) {
-                // Times may go backwards between operations, numbers do not: look at all of them.
-                continue;
-            }
-            for (Hash commit : op.view().commits()) {
+        for (long number = newest.number() - 1; number >= Math.max(floor, told + 1); number--) {
+            for (Hash commit : repository.ops().at(number).view().commits()) {
                 if (repository.chunks().contains(commit)) {
-                    walk.commit(commit);
+                    going.commit(commit);
                 }
             }
         }
+        for (Roots roots : extra) {
+            roots.tell(going);
+        }
+        told = newest.number();
+    }
+
+    @Override
+    public boolean announce(long epoch, long atFloor) throws IOException {
+        return repository.ops().announce(who.get(), told, epoch, Math.min(atFloor, told + 1));
     }
 
     private final class Walk implements RootSink {
-        private final Consumer<Hash> sink;
         private final IdSet seen = new IdSet(MAX_SEEN);
-
-        Walk(Consumer<Hash> sink) {
-            this.sink = sink;
-        }
+        private Consumer<Hash> sink = _ -> {};
 
         @Override
         public void commit(Hash start) throws IOException {

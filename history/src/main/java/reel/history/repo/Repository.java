@@ -2,6 +2,7 @@ package reel.history.repo;
 
 import java.io.IOException;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import reel.backend.Backend;
 import reel.history.commit.Commits;
 import reel.history.op.Op;
@@ -11,14 +12,14 @@ import reel.history.op.View;
 import reel.history.tree.Trees;
 import reel.store.ChunkWriter;
 import reel.store.Chunks;
-import reel.stream.Missing;
+import reel.store.Hold;
 import reel.stream.hash.Hash;
 
 /// A repository: its chunks, trees, commits and operation log. Thread-safe; owns nothing, its opener closes the
 /// rest.
 ///
-/// The way of every command: open a writer, put chunks, flush, [#transact], close the writer. The writer holds
-/// off gc until the operation that names the new chunks exists.
+/// The way of every command: open a writer (or a hold, where nothing is put), look up, put chunks, flush, [#transact],
+/// close it. Until then gc takes nothing of what the command found.
 public final class Repository {
     private final Chunks chunks;
     private final Trees trees;
@@ -70,24 +71,58 @@ public final class Repository {
 
     /// Makes `change` of the newest view one operation; see [OpLog#transact].
     ///
-    /// Every commit the new view names and the old one did not must be stored; gc waits meanwhile.
+    /// Every commit the new view names and the old one did not must be kept: what only operations before the floor
+    /// knew is refused, even where it can still be read.
     public Op transact(OpInfo info, OpLog.ViewChange change) throws IOException {
-        try (ChunkWriter hold = chunks.writer()) {
-            return ops.transact(info, now -> checked(now, change.apply(now)));
+        try (Hold hold = chunks.hold()) {
+            return transact(info, hold, change);
         }
+    }
+
+    /// The same for a command that holds already, from before it looked up what the view is going to name.
+    public Op transact(OpInfo info, Hold hold, OpLog.ViewChange change) throws IOException {
+        return ops.follow(info, now -> checked(hold, null, now, change.apply(now.view())));
+    }
+
+    /// The same for a commit that `session` has put and flushed.
+    public Op transact(OpInfo info, ChunkWriter session, Hash made, OpLog.ViewChange change) throws IOException {
+        return ops.follow(info, now -> checked(session, made, now, change.apply(now.view())));
+    }
+
+    /// [reel.stream.Missing] unless the commit is kept; asked under the hold of the command that is about to name it.
+    public void requireKept(Hold hold, Hash commit) throws IOException {
+        requireKept(hold, commit, false, ops.current());
+    }
+
+    /// Where nothing was ever collected, everything that is there stays until this hold ends.
+    private void requireKept(Hold hold, Hash commit, boolean made, Op now) throws IOException {
+        long floor = floor(hold, now);
+        if (floor > 0 && !made) {
+            new Kept(ops, commits).require(commit, now, floor);
+        } else if (!chunks.contains(commit)) {
+            throw Kept.missing(commit);
+        }
+    }
+
+    private static long floor(Hold hold, Op now) {
+        return Math.max(hold.floor(), now.swept().floor());
     }
 
     /// Takes back what one operation changed; see [OpLog#undo].
     public Op undo(long number, OpInfo info) throws IOException {
-        try (ChunkWriter hold = chunks.writer()) {
-            return ops.undo(number, info, this::checked);
-        }
+        return undo(number, info, (now, next) -> next);
+    }
+
+    /// Looks at a view before it becomes the newest; may refuse it.
+    @FunctionalInterface
+    public interface ViewCheck {
+        View check(View now, View next) throws IOException;
     }
 
     /// [#undo] with a last look at the view that is about to become the newest, which may also refuse it.
-    public Op undo(long number, OpInfo info, OpLog.ViewCheck check) throws IOException {
-        try (ChunkWriter hold = chunks.writer()) {
-            return ops.undo(number, info, (now, next) -> check.check(now, checked(now, next)));
+    public Op undo(long number, OpInfo info, ViewCheck check) throws IOException {
+        try (Hold hold = chunks.hold()) {
+            return ops.undo(number, info, (now, next) -> check.check(now.view(), checked(hold, null, now, next)));
         }
     }
 
@@ -99,19 +134,17 @@ public final class Repository {
 
     /// Makes a damaged operation log usable again; see [OpLog#recover].
     public Op recover(OpInfo info) throws IOException {
-        try (ChunkWriter hold = chunks.writer()) {
+        try (Hold hold = chunks.hold()) {
             return ops.recover(info);
         }
     }
 
-    private View checked(View now, View next) throws IOException {
-        Set<Hash> known = now.commits();
+    private View checked(Hold hold, @Nullable Hash made, Op now, View next) throws IOException {
+        hold.requireNotSwept(now.swept().epoch());
+        Set<Hash> known = now.view().commits();
         for (Hash commit : next.commits()) {
-            if (!known.contains(commit) && !chunks.contains(commit)) {
-                throw new Missing(
-                        "commit " + commit,
-                        "is not stored (any more)",
-                        "It was removed by `reel gc`, or never got here.");
+            if (!known.contains(commit)) {
+                requireKept(hold, commit, commit.equals(made), now);
             }
         }
         return next;

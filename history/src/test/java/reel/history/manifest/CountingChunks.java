@@ -5,6 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicInteger;
 import reel.store.ChunkWriter;
 import reel.store.Chunks;
+import reel.store.Hold;
 import reel.stream.hash.Hash;
 
 /// Counts reads of chunks.
@@ -39,5 +40,10 @@ final class CountingChunks implements Chunks {
     @Override
     public ChunkWriter writer() throws IOException {
         return chunks.writer();
+    }
+
+    @Override
+    public Hold hold() throws IOException {
+        return chunks.hold();
     }
 }

@@ -31,6 +31,16 @@ class ForwardingWriter implements ChunkWriter {
     }
 
     @Override
+    public long floor() {
+        return writer.floor();
+    }
+
+    @Override
+    public void requireNotSwept(long swept) throws IOException {
+        writer.requireNotSwept(swept);
+    }
+
+    @Override
     public void close() throws IOException {
         writer.close();
     }

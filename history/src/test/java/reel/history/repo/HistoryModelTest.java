@@ -180,7 +180,9 @@ final class HistoryModelTest {
             assertThat(RandomTrees.read(repository.trees(), tree)).isEqualTo(commit.getValue());
         }
         Set<Hash> live = new HashSet<>();
-        new Reachable(repository, new ContentReader(repository.chunks(), budget), UndoWindow.ALL, List.of())
+        new Reachable(repository, new ContentReader(repository.chunks(), budget), UndoWindow.ALL, List.of(), () -> {
+                    throw new IllegalStateException("nothing is swept here");
+                })
                 .forEach(live::add);
         assertThat(live).containsAll(files.keySet());
         for (Hash id : live) {

@@ -34,7 +34,8 @@ final class ReachableTest {
 
     private Set<Hash> live(UndoWindow window, Reachable.Roots... extra) throws IOException {
         Set<Hash> ids = new HashSet<>();
-        new Reachable(sandbox.repository, sandbox.contents, window, List.of(extra)).forEach(ids::add);
+        new Reachable(sandbox.repository, sandbox.contents, window, List.of(extra), () -> Sandbox.INFO)
+                .forEach(ids::add);
         return ids;
     }
 
@@ -104,7 +105,8 @@ final class ReachableTest {
         sandbox.chunks.damage(victim, "broken".getBytes(StandardCharsets.UTF_8));
         Repository fresh = Repository.open(sandbox.backend, sandbox.chunks);
 
-        assertThatThrownBy(() -> new Reachable(fresh, sandbox.contents, UndoWindow.ALL, List.of()).forEach(id -> {}))
+        assertThatThrownBy(() -> new Reachable(fresh, sandbox.contents, UndoWindow.ALL, List.of(), () -> Sandbox.INFO)
+                        .forEach(id -> {}))
                 .isInstanceOf(ReelException.class);
     }
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import reel.backend.Backend;
 import reel.backend.Locking;
+import reel.store.epoch.Epochs;
 import reel.store.index.ChunkIndex;
 import reel.store.index.PendingIds;
 import reel.store.layout.PackId;
@@ -42,8 +43,7 @@ final class IndexRepair {
 
     /// @param damaged packs that are not sound @return what was done, for people
     List<String> run(Set<Hash> damaged) throws IOException {
-        Locking locking = backend.traits().locking();
-        try (Locking.Lock lock = locking == null ? null : locking.lock(StoreNames.WRITERS_LOCK, false, PATIENCE)) {
+        try (Locking.Lock lock = backend.traits().locking() == null ? null : new Epochs(backend).alone(PATIENCE)) {
             for (Hash pack : damaged) {
                 salvage(pack);
             }

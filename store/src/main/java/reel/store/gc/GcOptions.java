@@ -6,8 +6,9 @@ import java.time.Duration;
 ///
 /// @param dryRun               only say what would be done
 /// @param repackBelowLiveRatio packs whose living share of bytes is less are rewritten; 0 never, 1 at the first dead
-/// @param patience             how long to wait for sessions that write
-public record GcOptions(boolean dryRun, double repackBelowLiveRatio, Duration patience) {
+/// @param patience             how long to wait for sessions that began before; what they keep waits for the next time
+/// @param beforeDelete         is told what goes
+public record GcOptions(boolean dryRun, double repackBelowLiveRatio, Duration patience, BeforeDelete beforeDelete) {
     /// Rewriting at 0.7 copies at most 2.3 bytes for each byte it frees.
     public static final GcOptions DEFAULT = new GcOptions(false, 0.7, Duration.ofSeconds(10));
 
@@ -17,7 +18,16 @@ public record GcOptions(boolean dryRun, double repackBelowLiveRatio, Duration pa
         }
     }
 
+    public GcOptions(boolean dryRun, double repackBelowLiveRatio, Duration patience) {
+        this(dryRun, repackBelowLiveRatio, patience, BeforeDelete.NOTHING);
+    }
+
     public GcOptions asDryRun() {
-        return new GcOptions(true, repackBelowLiveRatio, patience);
+        return new GcOptions(true, repackBelowLiveRatio, patience, beforeDelete);
+    }
+
+    /// The same, waiting so long for sessions.
+    public GcOptions waiting(Duration time) {
+        return new GcOptions(dryRun, repackBelowLiveRatio, time, beforeDelete);
     }
 }

@@ -45,6 +45,8 @@ final class PackUse {
 
     /// Reads the footer and adds up.
     void measure(Packs packs) throws IOException {
+        allBytes = 0;
+        liveBytes = 0;
         PackReader reader = packs.enter(pack.id());
         try {
             PackTable table = reader.table();

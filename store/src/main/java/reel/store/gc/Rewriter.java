@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import reel.store.index.ChunkIndex;
 import reel.store.index.PendingIds;
 import reel.store.layout.PackId;
@@ -29,12 +30,19 @@ final class Rewriter implements AutoCloseable {
     private final PackStream stream;
     private final List<PackId> made = new ArrayList<>();
 
-    Rewriter(ChunkIndex index, Packs packs, PackStream.Settings settings, Collector.ChunkSource chunks, int kind) {
+    /// @param avoided names that the new packs do not get
+    Rewriter(
+            ChunkIndex index,
+            Packs packs,
+            PackStream.Settings settings,
+            Collector.ChunkSource chunks,
+            int kind,
+            Predicate<Hash> avoided) {
         this.index = index;
         this.packs = packs;
         this.settings = settings;
         this.chunks = chunks;
-        this.stream = new PackStream(settings, kind, places);
+        this.stream = new PackStream(settings, kind, places, avoided);
     }
 
     void copy(PackUse use) throws IOException {

@@ -1,6 +1,7 @@
 package reel.store.index;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -11,10 +12,12 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import reel.backend.Backend;
+import reel.backend.Locking;
 import reel.store.layout.Cloak;
 import reel.store.layout.PackId;
 import reel.store.layout.StoreNames;
 import reel.store.layout.UseCount;
+import reel.stream.Conflict;
 import reel.stream.Corrupt;
 import reel.stream.Missing;
 import reel.stream.hash.Hash;
@@ -32,6 +35,9 @@ public final class ChunkIndex implements AutoCloseable {
 
     /// A listing that changes under our hands this often is not a race any more.
     private static final int MAX_LISTINGS = 16;
+
+    /// A merge of 50 million entries takes half a minute.
+    private static final Duration MERGE_PATIENCE = Duration.ofMinutes(5);
 
     private static final String HINT = "Run `reel fsck --repair-index`.";
 
@@ -242,7 +248,34 @@ public final class ChunkIndex implements AutoCloseable {
 
     /// Joins the smallest runs when there are too many of about a size, so that there are never more than
     /// [#MAX_RUNS] and every entry is rewritten only a few times in its life.
-    public synchronized void compact() throws IOException {
+    public void compact() throws IOException {
+        if (!wantsMerge()) {
+            return;
+        }
+        try (Locking.Lock lock = lock(Duration.ZERO)) {
+            compactAlone();
+        } catch (Conflict busy) {
+            // Somebody merges already; the next session looks again.
+        }
+    }
+
+    private Locking.@Nullable Lock lock(Duration patience) throws IOException {
+        Locking locking = backend.traits().locking();
+        return locking == null ? null : locking.lock(StoreNames.INDEX_LOCK, false, patience);
+    }
+
+    private boolean wantsMerge() throws IOException {
+        Runs runs = enter();
+        try {
+            return runs.runs.size() >= MERGE_AT;
+        } finally {
+            runs.uses.leave();
+        }
+    }
+
+    /// Only runs that are still there are merged: an older list would bring back entries that gc has dropped.
+    private synchronized void compactAlone() throws IOException {
+        refresh();
         Runs runs = enter();
         List<Run> merge = new ArrayList<>();
         try {
@@ -264,8 +297,15 @@ public final class ChunkIndex implements AutoCloseable {
         }
     }
 
-    /// Replaces every run by one without the entries of dropped packs. Only gc does this, alone.
-    public synchronized void rewrite(Predicate<PackId> keep) throws IOException {
+    /// Replaces the runs that are there by one without the entries of dropped packs; runs that come meanwhile stay.
+    public void rewrite(Predicate<PackId> keep) throws IOException {
+        try (Locking.Lock lock = lock(MERGE_PATIENCE)) {
+            rewriteAlone(keep);
+        }
+    }
+
+    private synchronized void rewriteAlone(Predicate<PackId> keep) throws IOException {
+        refresh();
         Runs runs = enter();
         try {
             rewrite(runs.runs, keep);

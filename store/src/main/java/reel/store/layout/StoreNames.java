@@ -10,13 +10,24 @@ public final class StoreNames {
     public static final String PACKS = "packs/";
     public static final String RUNS = "index/";
 
-    /// Held shared by every session that writes chunks, alone by gc.
-    public static final Handle WRITERS_LOCK = Handle.of("locks/writers");
+    /// Held alone by whoever collects.
+    public static final Handle GC_LOCK = Handle.of("locks/gc");
+
+    /// Held alone while runs are merged.
+    public static final Handle INDEX_LOCK = Handle.of("locks/index");
+
+    private static final Handle EVEN_LOCK = Handle.of("locks/epoch-even");
+    private static final Handle ODD_LOCK = Handle.of("locks/epoch-odd");
 
     private static final String PACK_END = ".pack";
     private static final String RUN_END = ".run";
 
     private StoreNames() {}
+
+    /// Held shared by every session of the epoch; an epoch begins only when the last but one has none left.
+    public static Handle epochLock(long epoch) {
+        return (epoch & 1) == 0 ? EVEN_LOCK : ODD_LOCK;
+    }
 
     public static Handle pack(Hash id) {
         String hex = id.toString();

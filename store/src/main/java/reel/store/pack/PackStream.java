@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.FutureTask;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import reel.backend.Backend;
 import reel.store.layout.Cloak;
@@ -29,6 +30,7 @@ public final class PackStream implements AutoCloseable {
     private final Settings settings;
     private final int kind;
     private final Places places;
+    private final Predicate<Hash> avoided;
     private final Map<Compressibility, FrameBuilder> open = new EnumMap<>(Compressibility.class);
     private final ArrayDeque<FutureTask<SealedFrame>> sealing = new ArrayDeque<>();
     private final ArrayDeque<Publication> publishing = new ArrayDeque<>();
@@ -51,9 +53,15 @@ public final class PackStream implements AutoCloseable {
 
     /// @param kind what the header says the chunks are
     public PackStream(Settings settings, int kind, Places places) {
+        this(settings, kind, places, _ -> false);
+    }
+
+    /// @param avoided names that no pack of this stream gets
+    public PackStream(Settings settings, int kind, Places places, Predicate<Hash> avoided) {
         this.settings = settings;
         this.kind = kind;
         this.places = places;
+        this.avoided = avoided;
     }
 
     /// Adds a chunk; copies its bytes. @return its place, for [Places]
@@ -144,7 +152,7 @@ public final class PackStream implements AutoCloseable {
                 writer = null;
             }
             if (writer == null) {
-                writer = PackWriter.open(settings.backend(), settings.cloak(), kind, places.newPack());
+                writer = PackWriter.open(settings.backend(), settings.cloak(), kind, places.newPack(), avoided);
                 pack = writer;
             }
         } catch (Throwable failure) {

@@ -7,6 +7,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import reel.backend.Backend;
 import reel.backend.Handle;
@@ -18,6 +19,7 @@ import reel.store.layout.Spools;
 import reel.store.layout.StoreNames;
 import reel.store.layout.Trailer;
 import reel.stream.Missing;
+import reel.stream.hash.Hash;
 
 /// Writes one pack, frame by frame, and publishes it under the id its footer gives. Not thread-safe.
 final class PackWriter implements AutoCloseable {
@@ -26,6 +28,7 @@ final class PackWriter implements AutoCloseable {
     private final Cloak cloak;
     private final int kind;
     private final int number;
+    private final Predicate<Hash> avoided;
     private int frames;
     private int chunks;
     private long size = PackLayout.HEADER_BYTES;
@@ -33,16 +36,20 @@ final class PackWriter implements AutoCloseable {
     private byte[] frameRows = new byte[64 * PackLayout.FRAME_ROW_BYTES];
     private byte[] chunkRows = new byte[256 * PackLayout.CHUNK_ROW_BYTES];
 
-    private PackWriter(Backend backend, Spool spool, Cloak cloak, int kind, int number) {
+    private PackWriter(
+            Backend backend, Spool spool, Cloak cloak, int kind, int number, Predicate<Hash> avoided) {
         this.backend = backend;
         this.spool = spool;
         this.cloak = cloak;
         this.kind = kind;
         this.number = number;
+        this.avoided = avoided;
     }
 
-    /// @param number the pack's number in its session
-    static PackWriter open(Backend backend, Cloak cloak, int kind, int number) throws IOException {
+    /// @param number  the pack's number in its session
+    /// @param avoided names it must not get
+    static PackWriter open(Backend backend, Cloak cloak, int kind, int number, Predicate<Hash> avoided)
+            throws IOException {
         Spool spool = Spools.open(backend, "pack");
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment header = arena.allocate(PackLayout.HEADER_BYTES);
@@ -50,7 +57,7 @@ final class PackWriter implements AutoCloseable {
             header.set(Le.SHORT, 8, PackLayout.VERSION);
             header.set(ValueLayout.JAVA_BYTE, 10, (byte) kind);
             spool.append(header);
-            return new PackWriter(backend, spool, cloak, kind, number);
+            return new PackWriter(backend, spool, cloak, kind, number, avoided);
         } catch (Throwable failure) {
             spool.close();
             throw failure;
@@ -159,7 +166,7 @@ final class PackWriter implements AutoCloseable {
             MemorySegment.copy(frameRows, 0, end, ValueLayout.JAVA_BYTE, at, (int) frameBytes);
             MemorySegment.copy(chunkRows, 0, end, ValueLayout.JAVA_BYTE, at + frameBytes, (int) chunkBytes);
             Trailer trailer = Trailer.of(spool.size(), end.asSlice(0, footerBytes), cloak);
-            while (exists(StoreNames.pack(trailer.id()))) {
+            while (avoided.test(trailer.id()) || exists(StoreNames.pack(trailer.id()))) {
                 end.set(
                         Le.INT,
                         PackLayout.FOOTER_SALT_AT,
