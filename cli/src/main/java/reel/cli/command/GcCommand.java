@@ -20,7 +20,7 @@ import reel.store.gc.GcReport;
         footerHeading = "%nExamples:%n",
         footer = {
             "  reel gc --dry-run",
-            "  reel gc                        everything undoable stays; leftovers go",
+            "  reel gc                        everything undoable stays; leftovers go; nobody has to stop for it",
             "  reel gc --keep-ops 20          only the last 20 operations stay undoable",
             "  reel gc --older-than 30d       what only older operations knew goes"
         })
@@ -59,15 +59,29 @@ final class GcCommand implements Callable<Integer> {
                         .put("packs_rewritten", report.packsRewritten())
                         .put("packs_written", report.packsWritten())
                         .put("bytes_before", report.bytesBefore())
-                        .put("bytes_freed", report.bytesFreed()));
-                return 0;
+                        .put("bytes_freed", report.bytesFreed())
+                        .put("packs_waiting", report.packsWaiting())
+                        .put("bytes_waiting", report.bytesWaiting())
+                        .put("waiting_for", report.waitingFor()));
+                return settled(report);
             }
             screen.say((report.dryRun() ? "Would free " : "Freed ") + Sizes.bytes(report.bytesFreed()) + " of "
                     + Sizes.bytes(report.bytesBefore()) + ": " + Sizes.count(report.packsRemoved(), "pack")
                     + " removed, " + report.packsRewritten() + " rewritten, " + report.packsKept() + " kept; "
                     + Sizes.count(report.liveChunks(), "chunk") + " live, " + report.deadChunks() + " dead");
-            return 0;
+            String waitingFor = report.waitingFor();
+            if (waitingFor != null) {
+                screen.say(Sizes.count(report.packsWaiting(), "pack") + " (" + Sizes.bytes(report.bytesWaiting())
+                        + ") can go once commands that began before have ended; the next `reel gc` deletes them. "
+                        + waitingFor);
+            }
+            return settled(report);
         }
+    }
+
+    /// 0, or the code for work that is left.
+    static int settled(GcReport report) {
+        return report.waitingFor() == null ? 0 : 1;
     }
 
     private UndoWindow window() throws IOException {
