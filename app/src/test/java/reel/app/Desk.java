@@ -99,6 +99,13 @@ final class Desk {
         return new Desk(root, patient, layers);
     }
 
+    /// The same place, for one whose clock shows something else.
+    Desk withClock(Clock clock) {
+        Caller other = new Caller(
+                caller.folder(), caller.home(), caller.environment(), caller.command(), null, caller.lockWait(), clock);
+        return new Desk(root, other, layers);
+    }
+
     <T extends @Nullable Object> T run(Work<T> work) throws IOException {
         try (Workspace workspace = Workspace.open(caller, layers)) {
             return work.run(workspace);

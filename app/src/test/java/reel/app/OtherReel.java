@@ -26,7 +26,9 @@ final class OtherReel implements AutoCloseable {
         this.says = process.inputReader(StandardCharsets.UTF_8);
     }
 
-    /// @param task `work`: versions without end from number `first`; `commit`: file `name` added and committed
+    /// @param task `work`: versions without end from number `first`; `commit`: file `name` added and committed;
+    /// `churn`:
+    ///             so many versions of a file, each after one that is never committed, as in `name:12`
     static OtherReel start(Path root, String task, String argument) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -82,8 +84,25 @@ final class OtherReel implements AutoCloseable {
                     out.println(name + " " + commitBesideOthers(desk, name));
                 }
             }
+            case "churn" -> {
+                String[] nameAndCount = args[2].split(":");
+                for (int i = 0; i < Integer.parseInt(nameAndCount[1]); i++) {
+                    desk.write(nameAndCount[0], churned(nameAndCount[0], -1 - i));
+                    desk.add();
+                    desk.write(nameAndCount[0], churned(nameAndCount[0], i));
+                    out.println(i + " " + commitBesideOthers(desk, nameAndCount[0] + i));
+                }
+            }
             default -> throw new IllegalArgumentException(args[1]);
         }
+    }
+
+    /// One version of a file of `churn`.
+    static byte[] churned(String name, int version) {
+        byte[] bytes = Data.NOISE.bytes(new SplittableRandom(name.hashCode()), 150_000);
+        byte[] piece = Data.NOISE.bytes(new SplittableRandom(31L * name.hashCode() + version), 40_000);
+        System.arraycopy(piece, 0, bytes, Math.floorMod(version, 3) * piece.length, piece.length);
+        return bytes;
     }
 
     /// Adds and commits; where another was faster, it has committed this file too.

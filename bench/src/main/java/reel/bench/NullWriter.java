@@ -22,5 +22,13 @@ final class NullWriter implements ChunkWriter {
     }
 
     @Override
+    public long floor() {
+        return 0;
+    }
+
+    @Override
+    public void requireNotSwept(long swept) {}
+
+    @Override
     public void close() {}
 }

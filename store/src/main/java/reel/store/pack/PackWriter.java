@@ -36,8 +36,7 @@ final class PackWriter implements AutoCloseable {
     private byte[] frameRows = new byte[64 * PackLayout.FRAME_ROW_BYTES];
     private byte[] chunkRows = new byte[256 * PackLayout.CHUNK_ROW_BYTES];
 
-    private PackWriter(
-            Backend backend, Spool spool, Cloak cloak, int kind, int number, Predicate<Hash> avoided) {
+    private PackWriter(Backend backend, Spool spool, Cloak cloak, int kind, int number, Predicate<Hash> avoided) {
         this.backend = backend;
         this.spool = spool;
         this.cloak = cloak;
