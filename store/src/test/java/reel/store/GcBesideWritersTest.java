@@ -269,7 +269,7 @@ final class GcBesideWritersTest {
 
         @Override
         public Traits traits() {
-            return new Traits("delegate", null, inner.traits().mapping(), locking);
+            return new Traits("delegate", null, inner.traits().mapping(), locking, null);
         }
 
         @Override
