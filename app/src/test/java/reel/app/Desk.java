@@ -102,7 +102,14 @@ final class Desk {
     /// The same place, for one whose clock shows something else.
     Desk withClock(Clock clock) {
         Caller other = new Caller(
-                caller.folder(), caller.home(), caller.environment(), caller.command(), null, caller.lockWait(), clock);
+                caller.folder(),
+                caller.home(),
+                caller.environment(),
+                caller.command(),
+                null,
+                caller.notices(),
+                caller.lockWait(),
+                clock);
         return new Desk(root, other, layers);
     }
 

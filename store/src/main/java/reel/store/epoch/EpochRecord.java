@@ -71,7 +71,8 @@ public record EpochRecord(long number, long floor, Set<Hash> condemned) {
         }
         long magic = in.get(Le.LONG, 0);
         if (magic != MAGIC && (magic ^ MAGIC) << 8 == 0 && magic >>> VERSION_SHIFT > 1) {
-            throw new Refused(thing, "has version " + (magic >>> VERSION_SHIFT) + ", this reel reads 1", "Update reel.");
+            throw new Refused(
+                    thing, "has version " + (magic >>> VERSION_SHIFT) + ", this reel reads 1", "Update reel.");
         }
         long length = HEADER_BYTES + (Le.unsigned(in, 24) + 1) * Hash.BYTES;
         if (magic != MAGIC || length != bytes.length) {
