@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -69,8 +70,13 @@ final class Desk {
     }
 
     static Desk at(Path root) {
+        return at(root, notice -> {});
+    }
+
+    /// @param notices is told what a user is told unasked
+    static Desk at(Path root, Consumer<String> notices) {
         Caller caller =
-                new Caller(root, root.resolve("no-home"), ENVIRONMENT, "test", null, notice -> {}, Duration.ZERO, NOON);
+                new Caller(root, root.resolve("no-home"), ENVIRONMENT, "test", null, notices, Duration.ZERO, NOON);
         return new Desk(root, caller, backend -> backend);
     }
 

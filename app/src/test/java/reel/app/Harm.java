@@ -19,7 +19,8 @@ record Harm(Target target, Way way, String object) {
         PACK_FOOTER("packs/"),
         INDEX("index/"),
         OPERATION("ops/"),
-        FORMAT("format");
+        FORMAT("format"),
+        TWIN("parity/twins/");
 
         private final String prefix;
 

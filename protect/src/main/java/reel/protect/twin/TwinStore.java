@@ -2,6 +2,7 @@ package reel.protect.twin;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import reel.backend.Backend;
@@ -15,7 +16,8 @@ import reel.stream.ReelException;
 import reel.stream.hash.Blake3;
 import reel.stream.hash.Hash;
 
-/// Twins on a backend: an object's bytes and their BLAKE3.
+/// Twins on a backend: an object's bytes and a BLAKE3 of them and of the object's name, so that a twin that got into
+/// another's place never puts its bytes there.
 final class TwinStore {
     /// The longest object that has a twin: more than the longest operation.
     static final long MAX_BYTES = 64 << 20;
@@ -40,10 +42,16 @@ final class TwinStore {
         } catch (Missing | Corrupt none) {
             return Optional.empty();
         }
-        MemorySegment all = MemorySegment.ofArray(stored);
-        long length = stored.length - Hash.BYTES;
-        boolean whole = Blake3.hash(all, 0, length).equals(Hash.read(all, length));
-        return whole ? Optional.of(Arrays.copyOf(stored, (int) length)) : Optional.empty();
+        byte[] bytes = Arrays.copyOf(stored, stored.length - Hash.BYTES);
+        boolean whole = sum(handle, bytes).equals(Hash.read(MemorySegment.ofArray(stored), bytes.length));
+        return whole ? Optional.of(bytes) : Optional.empty();
+    }
+
+    private static Hash sum(Handle handle, byte[] bytes) {
+        byte[] name = handle.path().getBytes(StandardCharsets.UTF_8);
+        byte[] all = Arrays.copyOf(bytes, bytes.length + name.length);
+        System.arraycopy(name, 0, all, bytes.length, name.length);
+        return Blake3.hash(all);
     }
 
     /// Whether the object is there and has the length that its twin says, if there is one.
@@ -73,7 +81,7 @@ final class TwinStore {
     void put(Handle handle, byte[] bytes) throws IOException {
         Handle twin = TwinNames.twin(handle);
         byte[] stored = Arrays.copyOf(bytes, bytes.length + Hash.BYTES);
-        Blake3.hash(bytes).write(MemorySegment.ofArray(stored), bytes.length);
+        sum(handle, bytes).write(MemorySegment.ofArray(stored), bytes.length);
         Replacing replacing = backend.traits().replacing();
         if (replacing != null) {
             replacing.replace(twin, Source.of(stored));

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import reel.backend.Backend;
 import reel.backend.Handle;
 import reel.backend.MemoryBackend;
+import reel.backend.Replacing;
 import reel.backend.Source;
 import reel.backend.layer.BoundBackend;
 import reel.backend.layer.Bounds;
@@ -94,6 +95,22 @@ final class TwinBackendTest {
 
         assertThat(new Twins(raw).complete()).containsExactly(OP);
         assertThat(new Twins(raw).check()).isEmpty();
+    }
+
+    @Test
+    void twins_exchanged_putNothingInEachOthersPlace() throws IOException {
+        Handle one = Handle.of("ops/0000000000000001");
+        Handle two = Handle.of("format");
+        twinned.createNew(one, Source.of(new byte[] {1, 1}));
+        twinned.createNew(two, Source.of(new byte[] {2, 2}));
+        byte[] twin = read(raw, twinOf(one));
+        Replacing replacing = Objects.requireNonNull(raw.traits().replacing());
+        replacing.replace(twinOf(one), Source.of(read(raw, twinOf(two))));
+        replacing.replace(twinOf(two), Source.of(twin));
+
+        assertThat(read(twinned, one)).containsExactly(1, 1);
+        assertThat(read(twinned, two)).containsExactly(2, 2);
+        assertThat(healed).isEmpty();
     }
 
     @Test
