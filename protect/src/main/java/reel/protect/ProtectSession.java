@@ -63,11 +63,12 @@ public final class ProtectSession {
         config.set(changed.checked());
     }
 
-    /// The block size that an encode of `bytes` chooses by itself.
+    /// The block size that an encode of `bytes` chooses by itself: what is encoded with it can be decoded and repaired
+    /// with the same memory.
     public long recommendedBlockBytes(long bytes) throws IOException {
         ProtectConfig now = config.get();
         return now.form() == Form.CONTAINER
-                ? Math.max(1, Math.min(bytes, ProtectConfig.USUAL_BLOCK_BYTES))
+                ? ContainerEncoder.recommendedBlockBytes(now.withBlockBytes(0), bytes)
                 : FolderEncoder.recommendedBlockBytes(now.withBlockBytes(0), bytes);
     }
 
@@ -78,7 +79,8 @@ public final class ProtectSession {
             throw new Refused(
                     source.toString(), "is a folder", "Name a file; protect each file of a folder by itself.");
         }
-        warmUp();
+        Blake3.warmUp();
+        String unused = JvmKernels.install();
         try (MemoryBudget budget = MemoryBudget.of(now.memoryBytes())) {
             return now.form() == Form.CONTAINER
                     ? new ContainerEncoder(disk, budget, now, progress).encode(source, folder)
@@ -107,7 +109,7 @@ public final class ProtectSession {
         if (Files.isDirectory(into)) {
             throw new Refused(into.toString(), "is a folder", "Name the file to write.");
         }
-        warmUp();
+        Blake3.warmUp();
         try (MemoryBudget budget = MemoryBudget.of(now.memoryBytes())) {
             return isContainer(folder, layout)
                     ? new ContainerDecoder(disk, budget, now, progress).decode(folder, into)
@@ -118,7 +120,7 @@ public final class ProtectSession {
     /// Looks at every symbol in `folder`. @param layout where the layout file is; null: in the folder
     public VerifyReport verify(Path folder, @Nullable Path layout, ProtectProgress progress) throws IOException {
         ProtectConfig now = config.get();
-        warmUp();
+        Blake3.warmUp();
         try (MemoryBudget budget = MemoryBudget.of(now.memoryBytes())) {
             return isContainer(folder, layout)
                     ? new ContainerCheck(disk, budget, now, progress).verify(folder)
@@ -129,7 +131,7 @@ public final class ProtectSession {
     /// Writes lost and corrupt symbols in `folder` anew. @param layout where the layout file is; null: in the folder
     public RepairReport repair(Path folder, @Nullable Path layout, ProtectProgress progress) throws IOException {
         ProtectConfig now = config.get();
-        warmUp();
+        Blake3.warmUp();
         try (MemoryBudget budget = MemoryBudget.of(now.memoryBytes())) {
             return isContainer(folder, layout)
                     ? new ContainerRepair(disk, budget, now, progress).repair(folder)
@@ -145,12 +147,6 @@ public final class ProtectSession {
                     ? new ContainerCheck(disk, budget, now, ProtectProgress.NONE).info(folder)
                     : new FolderCheck(disk, budget, now, ProtectProgress.NONE).info(folder, layout);
         }
-    }
-
-    /// Begins to compile what touches every byte, beside the work.
-    private static void warmUp() {
-        Blake3.warmUp();
-        String unused = JvmKernels.install();
     }
 
     private boolean isContainer(Path folder, @Nullable Path layout) throws IOException {

@@ -8,6 +8,7 @@ import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import reel.protect.disk.Disk;
 import reel.protect.disk.WorkFolder;
+import reel.protect.layout.LayoutFile;
 import reel.protect.model.Form;
 import reel.protect.model.ProtectConfig;
 import reel.protect.model.ProtectProgress;
@@ -167,6 +169,40 @@ final class FaultTest {
     }
 
     @ParameterizedTest
+    @EnumSource(
+            value = Form.class,
+            names = {"MODERN", "LEGACY"})
+    void createMetadata_withAFaultAtAnyWrite_leavesTheOldLayoutOrTheNewOne(Form form, RandomGenerator random)
+            throws Exception {
+        byte[] data = new byte[7000];
+        random.nextBytes(data);
+        Desk whole = desk(data);
+        whole.encode(new ProtectSession(small(form)));
+        byte[] wanted = Files.readAllBytes(whole.symbols.resolve(LayoutFile.NAME));
+        Faults.everyStep(
+                failAt -> {
+                    Desk desk = desk(data);
+                    Files.writeString(desk.back, "the old layout");
+                    FaultyDisk disk = new FaultyDisk(failAt, false);
+                    ProtectSession session = new ProtectSession(small(form), disk);
+                    return Faults.Ran.of(
+                            desk,
+                            disk::steps,
+                            () -> session.createMetadata(desk.source, desk.back, ProtectProgress.NONE),
+                            Exhausted.class);
+                },
+                after -> {
+                    assertThat(Files.readAllBytes(after.back))
+                            .satisfiesAnyOf(
+                                    bytes -> assertThat(bytes).isEqualTo(wanted),
+                                    bytes -> assertThat(bytes).isEqualTo("the old layout".getBytes()));
+                    new ProtectSession(small(form)).createMetadata(after.source, after.back, ProtectProgress.NONE);
+                    assertThat(after.back).hasBinaryContent(wanted);
+                    assertThat(after.folder.toFile().list()).hasSize(2);
+                });
+    }
+
+    @ParameterizedTest
     @EnumSource(Form.class)
     void repair_withAFaultAtAnyWrite_losesNothing(Form form, RandomGenerator random) throws Exception {
         byte[] data = new byte[7000];
@@ -276,6 +312,34 @@ final class FaultTest {
         assertThatThrownBy(() -> session.encode(desk.source, desk.symbols, writing))
                 .isInstanceOf(Conflict.class)
                 .hasMessageContaining("movie.mov: it changed while it was encoded");
+        assertThat(List.of(desk.symbols.toFile().list())).containsExactly(WorkFolder.NAME);
+    }
+
+    /// The size stays, the time does not.
+    @ParameterizedTest
+    @EnumSource(Form.class)
+    void encode_ofASourceThatIsRewrittenMeanwhile_namesIt(Form form, RandomGenerator random) throws Exception {
+        Desk desk = new Desk(temp);
+        desk.write(random, 20_000);
+        FileTime before = Files.getLastModifiedTime(desk.source);
+        ProtectSession session = new ProtectSession(small(form));
+        ProtectProgress writing = new ProtectProgress() {
+            @Override
+            public void begin(long bytes) {}
+
+            @Override
+            public void advance(long bytes) {
+                try {
+                    Files.write(desk.source, new byte[20_000]);
+                    Files.setLastModifiedTime(desk.source, FileTime.fromMillis(before.toMillis() + 1000));
+                } catch (IOException impossible) {
+                    throw new AssertionError(impossible);
+                }
+            }
+        };
+        assertThatThrownBy(() -> session.encode(desk.source, desk.symbols, writing))
+                .isInstanceOf(Conflict.class)
+                .hasMessageContaining("20000 bytes became 20000 of another time");
         assertThat(List.of(desk.symbols.toFile().list())).containsExactly(WorkFolder.NAME);
     }
 

@@ -1,7 +1,6 @@
 package reel.protect;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -27,7 +26,6 @@ import reel.raptorq.BlockEncoder;
 import reel.raptorq.ObjectParameters;
 import reel.raptorq.PayloadId;
 import reel.raptorq.PlanCache;
-import reel.stream.Exhausted;
 import reel.stream.hash.Blake3;
 import reel.testkit.RamFolder;
 import tools.jackson.core.JsonParser;
@@ -226,24 +224,5 @@ final class InteropTest {
         assertThat(session.verify(temp.resolve("symbols"), null, ProtectProgress.NONE)
                         .isWhole())
                 .isTrue();
-    }
-
-    /// More jobs than fit become fewer; less memory than one block takes is said, with what to do.
-    @Test
-    void encode_inLittleMemory_takesFewerJobsOrSaysWhatItNeeds() throws IOException {
-        Files.write(temp.resolve("source"), data(7, 3 << 20));
-        ProtectConfig config = ProtectConfig.DEFAULT
-                .withForm(Form.CONTAINER)
-                .withBlockBytes(1 << 20)
-                .withJobs(200)
-                .withMemoryBytes(16 << 20);
-        new ProtectSession(config).encode(temp.resolve("source"), temp.resolve("symbols"), ProtectProgress.NONE);
-        new ProtectSession(config).decode(temp.resolve("symbols"), null, temp.resolve("back"), ProtectProgress.NONE);
-        assertThat(temp.resolve("back")).hasSameBinaryContentAs(temp.resolve("source"));
-
-        ProtectSession tiny = new ProtectSession(config.withMemoryBytes(1 << 20));
-        assertThatThrownBy(() -> tiny.encode(temp.resolve("source"), temp.resolve("other"), ProtectProgress.NONE))
-                .isInstanceOfSatisfying(
-                        Exhausted.class, full -> assertThat(full.hint()).contains("--memory"));
     }
 }

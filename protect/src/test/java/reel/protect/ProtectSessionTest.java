@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
@@ -217,67 +216,5 @@ final class ProtectSessionTest {
                 .isEqualTo(1000);
         session.decode(desk.symbols, null, desk.back, ProtectProgress.NONE);
         assertThat(desk.back).hasBinaryContent(data);
-    }
-
-    @Test
-    void encode_ofABlockOfTooManySymbols_isRefused(RandomGenerator random) throws IOException {
-        Desk desk = new Desk(temp);
-        desk.write(random, 100);
-        ProtectSession session =
-                new ProtectSession(Desk.config(Form.MODERN).withSymbolSize(1).withBlockBytes(56_404));
-        assertThatThrownBy(() -> desk.encode(session))
-                .isInstanceOf(Refused.class)
-                .hasMessageContaining("56403 symbols");
-        session.configure(session.config().withBlockBytes(0));
-        desk.encode(session);
-        session.decode(desk.symbols, null, desk.back, ProtectProgress.NONE);
-        assertThat(desk.back).hasSameBinaryContentAs(desk.source);
-    }
-
-    /// A symbol of another file under the name of this one's, one of two bytes, an empty one, and copies of symbols
-    /// under other names.
-    @ParameterizedTest
-    @EnumSource(
-            value = Form.class,
-            names = {"MODERN", "LEGACY"})
-    void decode_amongForeignShortAndDoubleSymbols_skipsAndCountsThem(Form form, RandomGenerator random)
-            throws IOException {
-        Desk desk = new Desk(temp);
-        byte[] data = desk.write(random, 60_000);
-        ProtectSession session = Desk.session(form);
-        desk.encode(session);
-        Desk other = new Desk(Files.createDirectory(temp.resolve("other")));
-        other.write(random, 60_000);
-        other.encode(session);
-        List<Path> symbols = desk.symbolFiles();
-        Files.copy(other.symbolFiles().getFirst(), symbols.get(0), StandardCopyOption.REPLACE_EXISTING);
-        Files.write(symbols.get(1), new byte[2]);
-        Files.write(symbols.get(2), new byte[0]);
-        Files.copy(symbols.get(4), symbols.get(3), StandardCopyOption.REPLACE_EXISTING);
-        Files.copy(symbols.get(5), symbols.get(5).resolveSibling("copy of a symbol"));
-
-        assertThat(session.verify(desk.symbols, null, ProtectProgress.NONE).corrupt())
-                .isEqualTo(4);
-        session.decode(desk.symbols, null, desk.back, ProtectProgress.NONE);
-        assertThat(desk.back).hasBinaryContent(data);
-    }
-
-    /// Buffers come from a budget that refuses more than the memory asked for, so none may grow with the file.
-    @ParameterizedTest
-    @EnumSource(Form.class)
-    void everyCall_ofAFileLargerThanTheMemory_works(Form form, RandomGenerator random) throws IOException {
-        Desk desk = new Desk(temp);
-        byte[] data = desk.write(random, 8 << 20);
-        ProtectSession session =
-                new ProtectSession(Desk.config(form).withBlockBytes(256 << 10).withMemoryBytes(7 << 20));
-        desk.encode(session);
-        Files.delete(desk.symbolFiles().getFirst());
-        assertThat(session.verify(desk.symbols, null, ProtectProgress.NONE).isRecoverable())
-                .isTrue();
-        session.decode(desk.symbols, null, desk.back, ProtectProgress.NONE);
-        assertThat(desk.back).hasBinaryContent(data);
-        session.repair(desk.symbols, null, ProtectProgress.NONE);
-        assertThat(session.verify(desk.symbols, null, ProtectProgress.NONE).isWhole())
-                .isTrue();
     }
 }

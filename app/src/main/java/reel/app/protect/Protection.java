@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 import reel.app.Caller;
 import reel.app.Workspace;
+import reel.app.settings.MemoryProfile;
 import reel.app.settings.Settings;
 import reel.protect.ProtectSession;
 import reel.protect.model.ProtectConfig;
@@ -19,7 +20,9 @@ public final class Protection {
         Path root = Workspace.find(caller.folder());
         Settings settings =
                 Settings.load(caller.environment(), caller.home(), root == null ? null : Workspace.configFile(root));
-        long memory = settings.memory(caller.memory()).bufferBytes();
-        return new ProtectSession(wishes.apply(ProtectConfig.DEFAULT.withMemoryBytes(memory)));
+        MemoryProfile memory = settings.memory(caller.memory());
+        return new ProtectSession(wishes.apply(ProtectConfig.DEFAULT
+                .withMemoryBytes(memory.bufferBytes())
+                .withBesideBytes(memory.processBytes() - memory.bufferBytes())));
     }
 }

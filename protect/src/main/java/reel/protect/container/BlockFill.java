@@ -10,6 +10,7 @@ import reel.protect.model.Findings;
 import reel.raptorq.BlockDecoder;
 import reel.raptorq.PlanCache;
 import reel.raptorq.Solution;
+import reel.raptorq.jvm.JvmKernels;
 import reel.stream.Corrupt;
 import reel.stream.CpuPool;
 import reel.stream.buffer.Lease;
@@ -100,7 +101,7 @@ final class BlockFill implements AutoCloseable {
                 .sum();
         feeding = keep || sources < symbols;
         if (feeding) {
-            decoder.begin(set.shape(block));
+            begin(block);
         }
         readSources(block, groups, target);
         boolean solved = hereCount < symbols;
@@ -109,7 +110,7 @@ final class BlockFill implements AutoCloseable {
             if (!feeding) {
                 // What was read is not kept: read the block again, for the decoder this time.
                 feeding = true;
-                decoder.begin(set.shape(block));
+                begin(block);
                 Arrays.fill(here, false);
                 hereCount = 0;
                 readSources(block, groups, (first, bytes) -> {});
@@ -122,6 +123,12 @@ final class BlockFill implements AutoCloseable {
         }
         requireHash(block, symbols, groups);
         return new Outcome(0, solved);
+    }
+
+    private void begin(long block) {
+        // Who only copies intact symbols does not have the processor busy with compiling vector code.
+        String unused = JvmKernels.install();
+        decoder.begin(set.shape(block));
     }
 
     private void readSources(long block, List<Located> groups, Target target) throws IOException {

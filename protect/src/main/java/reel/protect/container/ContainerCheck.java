@@ -16,6 +16,7 @@ import reel.protect.model.Blocks;
 import reel.protect.model.Findings;
 import reel.protect.model.FolderInfo;
 import reel.protect.model.Form;
+import reel.protect.model.Need;
 import reel.protect.model.ProtectConfig;
 import reel.protect.model.ProtectProgress;
 import reel.protect.model.Shares;
@@ -109,7 +110,7 @@ public final class ContainerCheck {
         List<BlockHealth> health = new ArrayList<>();
         progress.begin(set.bytes());
         if (set.blocks() > 0) {
-            int jobs = Shares.jobs(config, set.blocks(), 2L * BlockReader.RUN_BYTES, SymbolSet.MOST_SYMBOLS);
+            int jobs = Shares.jobs(config, set.blocks(), new Need(2L * BlockReader.RUN_BYTES, SymbolSet.MOST_SYMBOLS));
             Blocks.each("verify", jobs, set.blocks(), () -> new Blocks.Worker() {
                 private final BlockReader reader = new BlockReader(budget, corrupt);
 

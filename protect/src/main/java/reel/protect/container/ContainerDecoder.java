@@ -43,8 +43,7 @@ public final class ContainerDecoder {
             Work work = new Work(parts, file.out(), findings);
             progress.begin(set.bytes());
             if (set.blocks() > 0) {
-                int jobs = Shares.jobs(
-                        config, set.blocks(), BlockFill.offHeapBytes(set) + set.symbolSize(), BlockFill.heapBytes(set));
+                int jobs = Shares.jobs(config, set.blocks(), ContainerMemory.decode(set));
                 Blocks.each("decode", jobs, set.blocks(), () -> work.hire(budget));
             }
             if (!work.shortages.isEmpty()) {

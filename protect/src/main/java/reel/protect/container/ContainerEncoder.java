@@ -36,6 +36,11 @@ public final class ContainerEncoder {
         this.progress = progress;
     }
 
+    /// The block size that suits `bytes` of source.
+    public static long recommendedBlockBytes(ProtectConfig config, long bytes) throws Refused {
+        return ContainerMemory.recommendedBlockBytes(config, bytes);
+    }
+
     /// Encodes `from` into `folder`, whole or not at all; goes on with what an earlier, stopped call left.
     public EncodeReport encode(Path from, Path folder) throws IOException {
         try (SourceFile source = SourceFile.open(disk, from)) {
@@ -71,7 +76,7 @@ public final class ContainerEncoder {
                     "its name can not be kept in a container: control characters, or too long",
                     "Rename the file, or use another layout.");
         }
-        long blockBytes = config.blockBytes() == 0 ? ProtectConfig.USUAL_BLOCK_BYTES : config.blockBytes();
+        long blockBytes = config.blockBytes() == 0 ? recommendedBlockBytes(config, source.size()) : config.blockBytes();
         SymbolSet nameless =
                 SymbolSet.plan(config, new SetId(0, 0), name, source.size(), source.modifiedNanos(), blockBytes);
         SetId id = SetId.of(Blake3.hash(planText(nameless).getBytes(java.nio.charset.StandardCharsets.UTF_8)));
@@ -104,8 +109,7 @@ public final class ContainerEncoder {
                 parts.add(disk.write(work.path().resolve(PartFormat.fileName(part))));
             }
             if (set.blocks() > 0) {
-                int jobs =
-                        Shares.jobs(config, set.blocks(), EncodeWorker.offHeapBytes(set), EncodeWorker.heapBytes(set));
+                int jobs = Shares.jobs(config, set.blocks(), ContainerMemory.encode(set));
                 Blocks.each(
                         "encode",
                         jobs,

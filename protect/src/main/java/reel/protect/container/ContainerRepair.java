@@ -84,13 +84,9 @@ public final class ContainerRepair {
                         .mapToInt(part -> set.count(0, part))
                         .max()
                         .orElse(0);
-                long batch = (long) Math.max(1, most) * set.symbolSize();
-                int jobs = Shares.jobs(
-                        config,
-                        set.blocks(),
-                        BlockFill.offHeapBytes(set) + 2 * batch,
-                        BlockFill.heapBytes(set) + batch);
-                Blocks.each("repair", jobs, set.blocks(), () -> new Regrower(parts, files, (int) batch));
+                int jobs = Shares.jobs(config, set.blocks(), ContainerMemory.repair(set, most));
+                int batch = Math.max(1, most) * set.symbolSize();
+                Blocks.each("repair", jobs, set.blocks(), () -> new Regrower(parts, files, batch));
             }
             try (Arena arena = Arena.ofConfined()) {
                 MemorySegment header = arena.allocate(PartFormat.HEADER_BYTES);

@@ -4,68 +4,99 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import reel.protect.disk.Disk;
 import reel.raptorq.BlockDecoder;
+import reel.raptorq.BlockShape;
 import reel.raptorq.ObjectParameters;
 import reel.raptorq.SourceBlock;
 import reel.stream.buffer.Lease;
 import reel.stream.buffer.MemoryBudget;
 
-/// Writes the symbols of a solved block where the object has their bytes: with several sub-blocks (RFC 6330
-/// §4.4.1.2), each symbol's parts lie far apart.
+/// Writes the symbols of one source block where the object has their bytes, one after the other, in large pieces.
 final class BlockScatter implements AutoCloseable {
     private static final int RUN_BYTES = 1 << 20;
 
-    private final Lease lease;
-    private final byte[] symbols;
+    private final SymbolParts places;
+    private final SourceBlock block;
+    private final Disk.OutFile out;
+    private final long at;
     private final int symbolSize;
+    private final byte[] symbols;
+    private final Lease lease;
+    private int first;
+    private int waiting;
 
-    BlockScatter(MemoryBudget budget, int symbolSize) throws IOException {
-        this.symbolSize = symbolSize;
-        this.symbols = new byte[RUN_BYTES / symbolSize * symbolSize];
-        this.lease = budget.lease(RUN_BYTES);
-    }
-
-    /// Off-heap and heap bytes that one takes.
-    static long bytes() {
-        return RUN_BYTES;
-    }
-
-    /// Writes source block `block` of an object that begins at `at` of the file.
-    void write(BlockDecoder decoder, ObjectParameters parameters, SourceBlock block, Disk.OutFile out, long at)
+    /// @param at where the object begins in `out`
+    BlockScatter(MemoryBudget budget, ObjectParameters parameters, SourceBlock block, Disk.OutFile out, long at)
             throws IOException {
-        int run = symbols.length / symbolSize;
-        for (int first = 0; first < block.symbols(); first += run) {
-            int count = Math.min(run, block.symbols() - first);
-            for (int i = 0; i < count; i++) {
-                boolean known = decoder.source(first + i, symbols, i * symbolSize);
-                if (!known) {
-                    throw new IllegalStateException("solved without symbol " + (first + i));
-                }
+        this.places = new SymbolParts(parameters, block.symbols());
+        this.block = block;
+        this.out = out;
+        this.at = at + block.offset();
+        this.symbolSize = parameters.symbolSize();
+        this.symbols = new byte[runBytes(block.symbols(), symbolSize)];
+        this.lease = budget.lease(symbols.length);
+    }
+
+    private static int runBytes(int symbols, int symbolSize) {
+        return Math.min(symbols, RUN_BYTES / symbolSize) * symbolSize;
+    }
+
+    /// Off-heap bytes that one takes; it takes as many or less of the heap.
+    static long bytes(BlockShape shape) {
+        return MemoryBudget.charge(runBytes(shape.symbols(), shape.symbolSize()));
+    }
+
+    /// Begins with the first symbol again.
+    void rewind() {
+        first = 0;
+        waiting = 0;
+    }
+
+    /// How many symbols were given since the beginning.
+    int given() {
+        return first + waiting;
+    }
+
+    /// Gives it the next symbol, `from[offset .. offset+T-1]`.
+    void add(byte[] from, int offset) throws IOException {
+        System.arraycopy(from, offset, symbols, waiting * symbolSize, symbolSize);
+        next();
+    }
+
+    /// Writes all symbols of a solved block.
+    void addAll(BlockDecoder decoder) throws IOException {
+        rewind();
+        for (int id = 0; id < block.symbols(); id++) {
+            boolean known = decoder.source(id, symbols, waiting * symbolSize);
+            if (!known) {
+                throw new IllegalStateException("solved without symbol " + id);
             }
-            parts(parameters, block, first, count, out, at + block.offset());
+            next();
         }
     }
 
-    /// Writes the parts of `count` symbols; those of one sub-block lie side by side.
-    private void parts(ObjectParameters parameters, SourceBlock block, int first, int count, Disk.OutFile out, long at)
-            throws IOException {
-        int units = symbolSize / parameters.alignment();
-        int small = units / parameters.subBlocks() * parameters.alignment();
-        int larger = units % parameters.subBlocks();
-        int start = 0;
+    private void next() throws IOException {
+        waiting++;
+        if (waiting * symbolSize == symbols.length || given() == block.symbols()) {
+            write();
+        }
+    }
+
+    private void write() throws IOException {
         MemorySegment made = MemorySegment.ofArray(symbols);
-        for (int part = 0; part < parameters.subBlocks(); part++) {
-            int size = part < larger ? small + parameters.alignment() : small;
-            long place = (long) block.symbols() * start + (long) first * size;
-            long bytes = Math.clamp(block.length() - place, 0, (long) count * size);
+        for (int part = 0; part < places.count(); part++) {
+            int size = places.size(part);
+            long place = places.place(part, first);
+            long bytes = Math.clamp(block.length() - place, 0, (long) waiting * size);
             if (bytes > 0) {
-                MemorySegment packed = lease.segment().asSlice(0, (long) count * size);
-                for (int i = 0; i < count; i++) {
-                    MemorySegment.copy(made, (long) i * symbolSize + start, packed, (long) i * size, size);
+                MemorySegment packed = lease.segment().asSlice(0, (long) waiting * size);
+                for (int i = 0; i < waiting; i++) {
+                    MemorySegment.copy(made, (long) i * symbolSize + places.start(part), packed, (long) i * size, size);
                 }
                 out.write(at + place, packed.asSlice(0, bytes));
             }
-            start += size;
         }
+        first += waiting;
+        waiting = 0;
     }
 
     @Override

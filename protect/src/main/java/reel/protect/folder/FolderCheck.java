@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import reel.protect.disk.Disk;
 import reel.protect.layout.Base58;
@@ -16,6 +18,7 @@ import reel.protect.model.Blocks;
 import reel.protect.model.Findings;
 import reel.protect.model.FolderInfo;
 import reel.protect.model.Form;
+import reel.protect.model.Need;
 import reel.protect.model.ProtectConfig;
 import reel.protect.model.ProtectProgress;
 import reel.protect.model.Shares;
@@ -46,7 +49,7 @@ public final class FolderCheck {
         List<BlockHealth> health = new ArrayList<>();
         progress.begin(symbols.layout().size());
         if (!blocks.isEmpty()) {
-            int jobs = Shares.jobs(config, blocks.size(), PacketBuffer.BYTES, 1 << 20);
+            int jobs = Shares.jobs(config, blocks.size(), new Need(PacketBuffer.BYTES, 1 << 20));
             Blocks.each("verify", jobs, blocks.size(), () -> new Blocks.Worker() {
                 @Override
                 public void work(long index) throws IOException {
@@ -107,6 +110,7 @@ public final class FolderCheck {
         private final SymbolIds ids;
         private final Findings findings;
         private final long[] intact;
+        private final Set<PayloadId> seen = new HashSet<>();
         private final List<Integer> lost = new ArrayList<>();
         private long corrupt;
 
@@ -119,10 +123,10 @@ public final class FolderCheck {
 
         @Override
         public void intact(int place, PayloadId id, byte[] packet) {
-            if (id.block() < intact.length) {
-                intact[id.block()]++;
-            } else {
+            if (id.block() >= intact.length) {
                 corrupt(place);
+            } else if (seen.add(id)) {
+                intact[id.block()]++;
             }
         }
 

@@ -16,10 +16,12 @@ import reel.protect.layout.SymbolIds;
 import reel.protect.model.Blocks;
 import reel.protect.model.DecodeReport;
 import reel.protect.model.Findings;
+import reel.protect.model.Need;
 import reel.protect.model.ProtectConfig;
 import reel.protect.model.ProtectProgress;
 import reel.protect.model.Shares;
 import reel.protect.model.Shortage;
+import reel.raptorq.BlockShape;
 import reel.raptorq.SourceBlock;
 import reel.stream.Corrupt;
 import reel.stream.buffer.Lease;
@@ -29,7 +31,7 @@ import reel.stream.hash.Hash;
 
 /// Brings the source back from symbol files: whole and checked, or not at all.
 public final class FolderDecoder {
-    private static final int CHECK_BYTES = 1 << 20;
+    private static final int CHECK_BYTES = 256 << 10;
 
     private final Disk disk;
     private final MemoryBudget budget;
@@ -52,11 +54,7 @@ public final class FolderDecoder {
             Work work = new Work(symbols, file, findings);
             progress.begin(symbols.layout().size());
             if (!blocks.isEmpty()) {
-                int jobs = Shares.jobs(
-                        config,
-                        blocks.size(),
-                        PacketBuffer.BYTES + BlockScatter.bytes() + CHECK_BYTES,
-                        heapBytes(blocks) + BlockScatter.bytes());
+                int jobs = Shares.jobs(config, blocks.size(), need(blocks));
                 Blocks.each("decode", jobs, blocks.size(), work::hire);
             }
             if (!work.shortages.isEmpty()) {
@@ -78,11 +76,16 @@ public final class FolderDecoder {
         }
     }
 
-    /// What the largest source block takes.
-    static long heapBytes(List<BlockEntry> blocks) {
-        long most = 0;
+    /// What the decode of a source block takes.
+    static Need need(BlockShape shape) {
+        long run = BlockScatter.bytes(shape);
+        return FolderFill.need(shape).plus(new Need(Math.max(run, CHECK_BYTES), run));
+    }
+
+    private static Need need(List<BlockEntry> blocks) {
+        Need most = Need.NONE;
         for (BlockEntry block : blocks) {
-            most = Math.max(most, FolderFill.heapBytes(block.parameters().shape(0)));
+            most = most.or(need(block.parameters().shape(0)));
         }
         return most;
     }
@@ -104,35 +107,28 @@ public final class FolderDecoder {
 
         Blocks.Worker hire() {
             FolderFill fill = new FolderFill(symbols, budget, findings);
+            SourceCopy copy = new SourceCopy(symbols, budget);
             return new Blocks.Worker() {
                 @Override
                 public void work(long block) throws IOException {
-                    Work.this.work(fill, symbols.layout().blocks().get((int) block));
+                    Work.this.work(copy, fill, symbols.layout().blocks().get((int) block));
                 }
 
                 @Override
                 public void close() {
                     missing.addAndGet(fill.missing());
-                    fill.close();
                 }
             };
         }
 
-        private void work(FolderFill fill, BlockEntry block) throws IOException {
+        private void work(SourceCopy copy, FolderFill fill, BlockEntry block) throws IOException {
             SymbolIds ids = symbols.layout().ids(block);
             long needs = 0;
             boolean took = false;
-            try (BlockScatter scatter =
-                    new BlockScatter(budget, block.parameters().symbolSize())) {
-                for (int number = 0; number < block.parameters().sourceBlocks(); number++) {
-                    FolderFill.Outcome outcome = fill.fill(block, ids, number);
-                    needs += outcome.needs();
-                    took |= outcome.solved();
-                    if (outcome.needs() == 0) {
-                        SourceBlock source = block.parameters().block(number);
-                        scatter.write(fill.decoder(), block.parameters(), source, file.out(), block.offset());
-                    }
-                }
+            for (int number = 0; number < block.parameters().sourceBlocks(); number++) {
+                FolderFill.Outcome outcome = bringBack(copy, fill, block, ids, number);
+                needs += outcome.needs();
+                took |= outcome.solved();
             }
             if (needs > 0) {
                 shortages.add(new Shortage.Block(block.index(), needs));
@@ -141,6 +137,22 @@ public final class FolderDecoder {
                 requireHash(block);
             }
             progress.advance(block.size());
+        }
+
+        private FolderFill.Outcome bringBack(
+                SourceCopy copy, FolderFill fill, BlockEntry block, SymbolIds ids, int number) throws IOException {
+            SourceBlock source = block.parameters().block(number);
+            try (BlockScatter scatter =
+                    new BlockScatter(budget, block.parameters(), source, file.out(), block.offset())) {
+                if (copy.copy(block, ids, number, scatter)) {
+                    return FolderFill.Outcome.COPIED;
+                }
+                FolderFill.Outcome outcome = fill.fill(block, ids, number);
+                if (outcome.needs() == 0) {
+                    scatter.addAll(fill.decoder());
+                }
+                return outcome;
+            }
         }
 
         /// Reads back what was written: what is checked is what will be there.

@@ -103,7 +103,7 @@ public final class FolderEncoder {
             throws IOException {
         progress.begin(plan.bytes());
         if (plan.blocks() > 0) {
-            int jobs = Shares.jobs(config, plan.blocks(), plan.offHeapBytes(), plan.heapBytes());
+            int jobs = Shares.jobs(config, plan.blocks(), plan.encodeNeed());
             PacketWriter.Job job =
                     new PacketWriter.Job(disk, source, plan, fragments, symbols, resumed, reused, progress);
             Blocks.each("encode", jobs, plan.blocks(), () -> new PacketWriter(job, budget));

@@ -5,16 +5,18 @@ import java.nio.file.Path;
 import reel.protect.layout.BlockEntry;
 import reel.protect.layout.SymbolIds;
 import reel.protect.model.Findings;
+import reel.protect.model.Need;
 import reel.raptorq.BlockDecoder;
 import reel.raptorq.BlockShape;
 import reel.raptorq.PayloadId;
 import reel.raptorq.PlanCache;
 import reel.raptorq.Solution;
+import reel.raptorq.jvm.JvmKernels;
 import reel.stream.CpuPool;
 import reel.stream.buffer.MemoryBudget;
 
 /// Brings RFC 6330 source blocks back from symbol files, one after the other. One thread at a time.
-final class FolderFill implements AutoCloseable {
+final class FolderFill {
     private final SymbolFolder folder;
     private final MemoryBudget budget;
     private final Findings findings;
@@ -27,8 +29,9 @@ final class FolderFill implements AutoCloseable {
         this.findings = findings;
     }
 
-    static long heapBytes(BlockShape shape) {
-        return BlockDecoder.workingBytes(shape) + 2L * shape.symbolSize();
+    /// What one takes for a source block.
+    static Need need(BlockShape shape) {
+        return new Need(PacketBuffer.BYTES, BlockDecoder.workingBytes(shape) + 2L * shape.symbolSize());
     }
 
     /// Holds the last block that came back.
@@ -45,6 +48,8 @@ final class FolderFill implements AutoCloseable {
     ///
     /// @return how many more symbols are needed at least; 0: the decoder holds the block
     Outcome fill(BlockEntry block, SymbolIds ids, int number) throws IOException {
+        // Only here are vectors of use: who copies intact symbols does not have the processor busy with compiling them.
+        String unused = JvmKernels.install();
         BlockShape shape = block.parameters().shape(number);
         decoder.begin(shape);
         SymbolFolder.Range range = SymbolFolder.range(block, number);
@@ -77,7 +82,10 @@ final class FolderFill implements AutoCloseable {
     }
 
     /// @param needs symbols at least, 0 if the block is here @param solved whether source symbols had to be computed
-    record Outcome(int needs, boolean solved) {}
+    record Outcome(int needs, boolean solved) {
+        /// All source symbols were there.
+        static final Outcome COPIED = new Outcome(0, false);
+    }
 
     private final class Feeder implements SymbolReader.Sink {
         private final int number;
@@ -113,10 +121,5 @@ final class FolderFill implements AutoCloseable {
         public boolean isDone() {
             return needs == 0;
         }
-    }
-
-    @Override
-    public void close() {
-        // The decoder's arrays go with it.
     }
 }

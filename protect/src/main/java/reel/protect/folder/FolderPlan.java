@@ -1,14 +1,19 @@
 package reel.protect.folder;
 
+import java.nio.file.Path;
+import java.util.List;
 import reel.protect.model.EncodeReport;
 import reel.protect.model.Form;
+import reel.protect.model.Need;
 import reel.protect.model.ProtectConfig;
+import reel.protect.model.Shares;
 import reel.raptorq.BlockEncoder;
 import reel.raptorq.BlockShape;
 import reel.raptorq.MalformedInput;
 import reel.raptorq.ObjectParameters;
 import reel.raptorq.PayloadId;
 import reel.stream.Refused;
+import reel.stream.buffer.MemoryBudget;
 
 /// How a source is cut into blocks and these into symbols, for symbols as files of their own.
 ///
@@ -22,21 +27,20 @@ record FolderPlan(ProtectConfig config, long bytes, long blockBytes) {
     /// A thousand default symbols: scattered losses even out, and two blocks fit the default memory.
     private static final long USUAL_BLOCK_BYTES = 64 << 20;
 
-    private static final long LEAST_BLOCK_BYTES = 4 << 20;
+    /// Rather one job at a time than blocks smaller than this.
+    private static final long FEWER_BLOCK_BYTES = 4 << 20;
 
     /// As many folders and layout entries are bearable.
     private static final long MOST_BLOCKS = 1 << 20;
 
     static FolderPlan of(ProtectConfig config, long bytes) throws Refused {
-        long most = (long) BlockShape.MAX_SYMBOLS * parameters(config, 1).symbolSize();
-        long block = config.blockBytes();
-        if (block == 0) {
-            block = recommended(config, bytes);
-        } else if (block > most) {
+        int size = parameters(config, 1).symbolSize();
+        long most = Math.min(BlockShape.MAX_SYMBOLS, Integer.MAX_VALUE / size) * (long) size;
+        long block = config.blockBytes() == 0 ? recommended(config, bytes) : config.blockBytes();
+        if (block > most) {
             throw new Refused(
                     "block size",
-                    block + " bytes are more than " + BlockShape.MAX_SYMBOLS + " symbols of "
-                            + parameters(config, 1).symbolSize() + " bytes",
+                    block + " bytes are more than " + most / size + " symbols of " + size + " bytes",
                     "Choose at most " + most + ", or larger symbols.");
         }
         if (bytes > 0 && (bytes - 1) / block >= MOST_BLOCKS) {
@@ -49,18 +53,13 @@ record FolderPlan(ProtectConfig config, long bytes, long blockBytes) {
     }
 
     /// The block size that suits memory and symbol size: as large as all jobs can have at a time, in blocks of the
-    /// same size.
+    /// same size. What is encoded with it can be decoded and repaired in the same memory.
     static long recommended(ProtectConfig config, long bytes) throws Refused {
         int size = parameters(config, 1).symbolSize();
-        long block = Math.min(USUAL_BLOCK_BYTES, (long) BlockShape.MAX_SYMBOLS * size);
-        while (block > LEAST_BLOCK_BYTES && block > size) {
-            long blocks = Math.max(1, (bytes + block - 1) / block);
-            FolderPlan plan = new FolderPlan(config, Math.max(bytes, 1), block);
-            if (Math.min(config.jobs(), blocks) * (plan.offHeapBytes() + plan.heapBytes()) <= config.memoryBytes()) {
-                break;
-            }
-            block /= 2;
-        }
+        long some = Math.max(bytes, 1);
+        long most = Math.min(USUAL_BLOCK_BYTES, (long) BlockShape.MAX_SYMBOLS * size);
+        long block = Shares.blockBytes(
+                config, some, most, FEWER_BLOCK_BYTES, size, one -> new FolderPlan(config, some, one).needs());
         block = Math.max(size, block / size * size);
         long blocks = Math.max(1, (bytes + block - 1) / block);
         long each = (bytes + blocks - 1) / blocks;
@@ -118,17 +117,18 @@ record FolderPlan(ProtectConfig config, long bytes, long blockBytes) {
         return parameters(config, 1).symbolSize() + PayloadId.BYTES;
     }
 
-    /// Off-heap bytes of one block in work.
-    long offHeapBytes() throws Refused {
-        return Long.highestOneBit(2 * Math.min(bytes, blockBytes)) + PacketBuffer.BYTES;
+    /// What the encode of a block takes.
+    Need encodeNeed() throws Refused {
+        return new Need(
+                MemoryBudget.charge(Math.min(bytes, blockBytes)) + PacketBuffer.BYTES,
+                BlockEncoder.workingBytes(largest(), false) + (long) batch() * packetBytes());
     }
 
-    /// Heap bytes of one block in work.
-    long heapBytes() throws Refused {
-        return BlockEncoder.workingBytes(largest(), false) + (long) batch() * packetBytes();
+    private List<Need> needs() throws Refused {
+        return List.of(encodeNeed(), FolderDecoder.need(largest()), FolderRepair.need(largest()));
     }
 
-    EncodeReport report(java.nio.file.Path layout, long reused) throws Refused {
+    EncodeReport report(Path layout, long reused) throws Refused {
         long sources = 0;
         long repairs = 0;
         for (long block = 0; block < blocks(); block++) {

@@ -18,6 +18,7 @@ import reel.protect.layout.SymbolIds;
 import reel.protect.model.BlockHealth;
 import reel.protect.model.Blocks;
 import reel.protect.model.Findings;
+import reel.protect.model.Need;
 import reel.protect.model.ProtectConfig;
 import reel.protect.model.ProtectProgress;
 import reel.protect.model.RepairReport;
@@ -29,8 +30,7 @@ import reel.stream.buffer.MemoryBudget;
 import reel.stream.hash.Hash;
 
 /// Writes lost and corrupt symbol files anew, byte for byte as they were, from the ones that are left. The source
-/// itself
-/// is never written. Blocks beyond help are left as they are.
+/// itself is never written. Blocks beyond help are left as they are.
 public final class FolderRepair {
     private final Disk disk;
     private final MemoryBudget budget;
@@ -52,13 +52,25 @@ public final class FolderRepair {
             Work work = new Work(symbols);
             progress.begin(symbols.layout().size());
             if (!blocks.isEmpty()) {
-                int jobs = Shares.jobs(
-                        config, blocks.size(), 2L * PacketBuffer.BYTES, FolderDecoder.heapBytes(blocks) + (1 << 20));
+                int jobs = Shares.jobs(config, blocks.size(), need(blocks));
                 Blocks.each("repair", jobs, blocks.size(), work::hire);
             }
             work.beyond.sort(Comparator.comparingLong(BlockHealth::block));
             return new RepairReport(blocks.size(), work.repaired.get(), work.written.get(), work.beyond);
         }
+    }
+
+    /// What the repair of a source block takes: what brings it back, and a few packets of it.
+    static Need need(BlockShape shape) {
+        return FolderFill.need(shape).plus(new Need(PacketBuffer.BYTES, PacketBuffer.BYTES));
+    }
+
+    private static Need need(List<BlockEntry> blocks) {
+        Need most = Need.NONE;
+        for (BlockEntry block : blocks) {
+            most = most.or(need(block.parameters().shape(0)));
+        }
+        return most;
     }
 
     /// What the workers of a repair share.
@@ -81,9 +93,7 @@ public final class FolderRepair {
                 }
 
                 @Override
-                public void close() {
-                    fill.close();
-                }
+                public void close() {}
             };
         }
 

@@ -44,13 +44,14 @@ final class PacketWriter implements Blocks.Worker {
     private final Lease blockLease;
     private final PacketBuffer packets;
     private final BlockEncoder encoder = new BlockEncoder(PlanCache.shared());
-    private final byte[] staging;
+    private final byte[] made;
+    private final byte[] head = new byte[PayloadId.BYTES];
 
     PacketWriter(Job job, MemoryBudget budget) throws IOException {
         this.job = job;
         this.plan = job.plan;
         this.packetBytes = plan.packetBytes();
-        this.staging = new byte[plan.batch() * packetBytes];
+        this.made = new byte[plan.batch() * packetBytes];
         this.blockLease = budget.lease(Math.min(plan.bytes(), plan.blockBytes()));
         PacketBuffer opened = null;
         try {
@@ -92,19 +93,11 @@ final class PacketWriter implements Blocks.Worker {
         ObjectParameters parameters = plan.parameters(block);
         int symbols = (int) parameters.symbols();
         int total = symbols + plan.repair(block);
-        encoder.begin(parameters.shape(0), bytes.asByteBuffer());
         SymbolIds ids = new SymbolIds();
-        int batch = staging.length / packetBytes;
-        for (int first = 0; first < total; ) {
-            int count = Math.min(batch, (first < symbols ? symbols : total) - first);
-            int from = first;
-            CpuPool.submit(() -> {
-                        make(from, count, symbols);
-                        return null;
-                    })
-                    .await();
-            write(folder, count, ids);
-            first += count;
+        writeSources(parameters, bytes, folder, ids);
+        if (total > symbols) {
+            encoder.begin(parameters.shape(0), bytes.asByteBuffer());
+            writeRepairs(symbols, total, folder, ids);
         }
         if (job.symbols) {
             job.disk.sync(folder);
@@ -115,40 +108,60 @@ final class PacketWriter implements Blocks.Worker {
         job.fragments.write(block, new BlockFragment(hash, text));
     }
 
-    /// Makes `count` packets of source or of repair symbols.
-    private void make(int first, int count, int symbols) {
-        if (first >= symbols) {
-            encoder.repair(first, count, staging, PayloadId.BYTES, packetBytes);
+    /// Source symbols go from the block into packets without a stop.
+    private void writeSources(ObjectParameters parameters, MemorySegment bytes, Path folder, SymbolIds ids)
+            throws IOException {
+        int symbols = (int) parameters.symbols();
+        SymbolParts parts = new SymbolParts(parameters, symbols);
+        for (int first = 0; first < symbols; first += packets.capacity()) {
+            int count = Math.min(packets.capacity(), symbols - first);
+            for (int i = 0; i < count; i++) {
+                MemorySegment packet = packets.packet(i);
+                new PayloadId(0, first + i).write(head, 0);
+                packet.asSlice(0, PayloadId.BYTES).copyFrom(MemorySegment.ofArray(head));
+                parts.gather(bytes, first + i, packet.asSlice(PayloadId.BYTES));
+            }
+            write(folder, count, ids);
         }
-        for (int i = 0; i < count; i++) {
-            new PayloadId(0, first + i).write(staging, i * packetBytes);
-            if (first < symbols) {
-                encoder.symbol(first + i, staging, i * packetBytes + PayloadId.BYTES);
+    }
+
+    /// Repair symbols are made many at a time, in arrays.
+    private void writeRepairs(int symbols, int total, Path folder, SymbolIds ids) throws IOException {
+        int batch = made.length / packetBytes;
+        for (int first = symbols; first < total; first += batch) {
+            int from = first;
+            int count = Math.min(batch, total - first);
+            CpuPool.submit(() -> {
+                        encoder.repair(from, count, made, PayloadId.BYTES, packetBytes);
+                        return null;
+                    })
+                    .await();
+            for (int done = 0; done < count; done += packets.capacity()) {
+                int now = Math.min(packets.capacity(), count - done);
+                for (int i = 0; i < now; i++) {
+                    int at = (done + i) * packetBytes;
+                    new PayloadId(0, first + done + i).write(made, at);
+                    MemorySegment.copy(MemorySegment.ofArray(made), at, packets.packet(i), 0, packetBytes);
+                }
+                write(folder, now, ids);
             }
         }
     }
 
+    /// Names the first `count` packets and writes them.
     private void write(Path folder, int count, SymbolIds ids) throws IOException {
-        MemorySegment made = MemorySegment.ofArray(staging);
-        for (int done = 0; done < count; ) {
-            Blocks.checkInterrupt();
-            int now = Math.min(packets.capacity(), count - done);
-            for (int i = 0; i < now; i++) {
-                MemorySegment.copy(made, (long) (done + i) * packetBytes, packets.packet(i), 0, packetBytes);
-            }
-            packets.hash(now);
-            for (int i = 0; i < now; i++) {
-                Hash id = packets.id(i);
-                ids.add(id);
-                if (job.symbols) {
-                    try (Disk.OutFile out = job.disk.write(folder.resolve(Base58.encode(id)))) {
-                        out.write(0, packets.packet(i));
-                        out.truncate(packetBytes);
-                        out.force();
-                    }
+        Blocks.checkInterrupt();
+        packets.hash(count);
+        for (int i = 0; i < count; i++) {
+            Hash id = packets.id(i);
+            ids.add(id);
+            if (job.symbols) {
+                try (Disk.OutFile out = job.disk.write(folder.resolve(Base58.encode(id)))) {
+                    out.write(0, packets.packet(i));
+                    out.truncate(packetBytes);
+                    out.force();
                 }
             }
-            done += now;
         }
     }
 

@@ -32,7 +32,7 @@ final class SymbolReader implements AutoCloseable {
     /// Is told of each symbol in turn.
     interface Sink {
         /// An intact packet: payload id, then the symbol. The array is used again after the call.
-        void intact(int place, PayloadId id, byte[] packet);
+        void intact(int place, PayloadId id, byte[] packet) throws IOException;
 
         void corrupt(int place);
 
@@ -88,7 +88,7 @@ final class SymbolReader implements AutoCloseable {
         sink.corrupt(place);
     }
 
-    private void pass(Path folder, SymbolIds ids, int[] places, int count, Sink sink) {
+    private void pass(Path folder, SymbolIds ids, int[] places, int count, Sink sink) throws IOException {
         packets.hash(count);
         for (int i = 0; i < count; i++) {
             Hash id = ids.get(places[i]);

@@ -10,10 +10,18 @@ import reel.stream.hash.PieceTree;
 /// @param repair      how many repair symbols a block gets
 /// @param blockBytes  the most source bytes of a block; 0: what suits the memory
 /// @param memoryBytes what blocks and buffers may take together
+/// @param besideBytes what the process takes besides; messages count it in when they say how much memory would do
 /// @param jobs        blocks in work at a time, if the memory allows
 /// @param parts       part files of a container
 public record ProtectConfig(
-        Form form, int symbolSize, Repair repair, long blockBytes, long memoryBytes, int jobs, int parts) {
+        Form form,
+        int symbolSize,
+        Repair repair,
+        long blockBytes,
+        long memoryBytes,
+        long besideBytes,
+        int jobs,
+        int parts) {
     /// 65535 is rounded down to the alignment: symbols of 65528 bytes, as rq-library writes them by default.
     public static final int FOLDER_SYMBOL_BYTES = 65535;
 
@@ -36,35 +44,40 @@ public record ProtectConfig(
             new Repair.Overhead(0.2),
             0,
             256 << 20,
+            0,
             Runtime.getRuntime().availableProcessors(),
             16);
 
     public ProtectConfig withForm(Form other) {
-        return new ProtectConfig(other, symbolSize, repair, blockBytes, memoryBytes, jobs, parts);
+        return new ProtectConfig(other, symbolSize, repair, blockBytes, memoryBytes, besideBytes, jobs, parts);
     }
 
     public ProtectConfig withSymbolSize(int bytes) {
-        return new ProtectConfig(form, bytes, repair, blockBytes, memoryBytes, jobs, parts);
+        return new ProtectConfig(form, bytes, repair, blockBytes, memoryBytes, besideBytes, jobs, parts);
     }
 
     public ProtectConfig withRepair(Repair other) {
-        return new ProtectConfig(form, symbolSize, other, blockBytes, memoryBytes, jobs, parts);
+        return new ProtectConfig(form, symbolSize, other, blockBytes, memoryBytes, besideBytes, jobs, parts);
     }
 
     public ProtectConfig withBlockBytes(long bytes) {
-        return new ProtectConfig(form, symbolSize, repair, bytes, memoryBytes, jobs, parts);
+        return new ProtectConfig(form, symbolSize, repair, bytes, memoryBytes, besideBytes, jobs, parts);
     }
 
     public ProtectConfig withMemoryBytes(long bytes) {
-        return new ProtectConfig(form, symbolSize, repair, blockBytes, bytes, jobs, parts);
+        return new ProtectConfig(form, symbolSize, repair, blockBytes, bytes, besideBytes, jobs, parts);
+    }
+
+    public ProtectConfig withBesideBytes(long bytes) {
+        return new ProtectConfig(form, symbolSize, repair, blockBytes, memoryBytes, bytes, jobs, parts);
     }
 
     public ProtectConfig withJobs(int number) {
-        return new ProtectConfig(form, symbolSize, repair, blockBytes, memoryBytes, number, parts);
+        return new ProtectConfig(form, symbolSize, repair, blockBytes, memoryBytes, besideBytes, number, parts);
     }
 
     public ProtectConfig withParts(int number) {
-        return new ProtectConfig(form, symbolSize, repair, blockBytes, memoryBytes, jobs, number);
+        return new ProtectConfig(form, symbolSize, repair, blockBytes, memoryBytes, besideBytes, jobs, number);
     }
 
     /// The symbol size in force, as asked for: before it is rounded to the alignment.
@@ -99,7 +112,7 @@ public record ProtectConfig(
             throw new Refused("parts", parts + ", expected 1 to " + MOST_PARTS, "Leave it out, or correct it.");
         }
         if (memoryBytes < 1) {
-            throw new Refused("memory", memoryBytes + " bytes, expected more", "Leave it out, or correct it.");
+            throw new Refused("memory", memoryBytes + " bytes, expected 1 or more", "Leave it out, or correct it.");
         }
         return this;
     }

@@ -1,6 +1,8 @@
 package reel.protect.model;
 
+import java.util.List;
 import reel.stream.Exhausted;
+import reel.stream.Refused;
 
 /// How the memory of a job is shared out: so many blocks at a time, each with what it takes.
 ///
@@ -11,25 +13,70 @@ public final class Shares {
 
     private Shares() {}
 
+    /// What blocks of a size take in each of the jobs that are ever done with them: encode, decode, repair.
+    @FunctionalInterface
+    public interface Needs {
+        List<Need> of(long blockBytes) throws Refused;
+    }
+
     /// Blocks to have in work at a time: as many as asked for, as there are, and as fit.
     ///
-    /// @param offHeap bytes of buffers that one block in work takes
-    /// @param heap    bytes of arrays that it takes
     /// @throws Exhausted if not even one fits
-    public static int jobs(ProtectConfig config, long blocks, long offHeap, long heap) throws Exhausted {
-        long arrays = (long) (HEAP_SHARE * Runtime.getRuntime().maxMemory());
-        long fit = Math.min(config.memoryBytes() / Math.max(1, offHeap + heap), arrays / Math.max(1, heap));
+    public static int jobs(ProtectConfig config, long blocks, Need need) throws Exhausted {
+        long fit = fitting(config, need);
         if (fit < 1) {
-            throw new Exhausted(
-                    "memory",
-                    "a block takes " + mib(offHeap + heap) + " MiB to work on, and " + mib(heap)
-                            + " of them in the heap; " + mib(config.memoryBytes()) + " MiB may be used, "
-                            + mib(arrays) + " of the heap",
-                    "Raise --memory, and the heap with REEL_JAVA_OPTS=-Xmx...; or encode with a smaller --block-size.");
+            throw tooLittle(config, need);
         }
         return (int) Math.max(1, Math.min(Math.min(config.jobs(), blocks), fit));
     }
 
+    /// The block size from `most` down, by halves to `least`, that leaves room for every job that is ever done with
+    /// the blocks: for all of them at a time while blocks are larger than `fewer`, then for one.
+    public static long blockBytes(ProtectConfig config, long bytes, long most, long fewer, long least, Needs needs)
+            throws Refused {
+        long block = most;
+        while (block > least) {
+            long blocks = Math.max(1, (bytes + block - 1) / block);
+            long wanted = block > fewer ? Math.min(config.jobs(), blocks) : 1;
+            if (needs.of(block).stream().allMatch(need -> fitting(config, need) >= wanted)) {
+                return block;
+            }
+            block /= 2;
+        }
+        return Math.max(least, block);
+    }
+
+    private static long fitting(ProtectConfig config, Need need) {
+        return Math.min(config.memoryBytes() / Math.max(1, need.bytes()), heapBytes() / Math.max(1, need.heap()));
+    }
+
+    private static long heapBytes() {
+        return (long) (HEAP_SHARE * Runtime.getRuntime().maxMemory());
+    }
+
+    private static Exhausted tooLittle(ProtectConfig config, Need need) {
+        StringBuilder hint = new StringBuilder("Run it with");
+        if (need.bytes() > config.memoryBytes()) {
+            hint.append(" --memory ")
+                    .append(mib(need.bytes() + config.besideBytes()))
+                    .append('m');
+        }
+        if (need.heap() > heapBytes()) {
+            hint.append(need.bytes() > config.memoryBytes() ? " and" : "")
+                    .append(" REEL_JAVA_OPTS=-Xmx")
+                    .append(mib((long) Math.ceil(need.heap() / HEAP_SHARE)))
+                    .append("m in the environment");
+        }
+        return new Exhausted(
+                "memory",
+                "a block takes " + mib(need.bytes()) + " MiB to work on, " + mib(need.heap())
+                        + " MiB of them in the heap; "
+                        + config.memoryBytes() / (1 << 20) + " MiB may be used, " + heapBytes() / (1 << 20)
+                        + " MiB of the heap",
+                hint.append("; or encode with a smaller --block-size.").toString());
+    }
+
+    /// Rounded up.
     private static long mib(long bytes) {
         return (bytes + (1 << 20) - 1) >> 20;
     }

@@ -1,6 +1,7 @@
 package reel.protect.layout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
@@ -155,6 +156,21 @@ final class LayoutFileTest {
                 .replace("        8\n      ]", "        " + alignment + "\n      ]");
         assertThat(text).isNotEqualTo(file(MODERN));
         assertThatThrownBy(() -> open(text)).isInstanceOf(Corrupt.class).hasMessageContaining("encoder_parameters");
+    }
+
+    /// 56 404 symbols of one byte in one source block.
+    @Test
+    void open_ofMoreSymbolsThanABlockHas_isCorrupt() {
+        int most = 56_403;
+        String parameters = "[0,0,%d,%d,%d,0,0,1,%d,0,1,1]";
+        String text = "{\"encoder_parameters\": " + parameters + ", \"blocks\": null, \"symbols\": [\"" + ID + "\"]}";
+        assertThatThrownBy(() -> open(text.formatted(most + 1 >> 16, most + 1 >> 8 & 255, most + 1 & 255, 1)))
+                .isInstanceOf(Corrupt.class)
+                .hasMessageContaining("sourceBlocks");
+        assertThatCode(() -> open(text.formatted(most >> 16, most >> 8 & 255, most & 255, 1)))
+                .doesNotThrowAnyException();
+        assertThatCode(() -> open(text.formatted(most + 1 >> 16, most + 1 >> 8 & 255, most + 1 & 255, 2)))
+                .doesNotThrowAnyException();
     }
 
     @Test

@@ -51,6 +51,11 @@ public final class MemoryBudget implements AutoCloseable {
         return new MemoryBudget(limitBytes, true);
     }
 
+    /// The most that a lease of `bytes` is charged, for whoever shares memory out beforehand.
+    public static long charge(long bytes) {
+        return BufferPool.roundUp(bytes, Long.MAX_VALUE);
+    }
+
     public long limitBytes() {
         return limitBytes;
     }
