@@ -5,9 +5,13 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 
 /// Makes files and names survive a power failure.
 public final class Durable {
+    /// Fewer files are faster forced one by one, and what other programs write is not waited for.
+    private static final int WORTH_ONE_CALL = 32;
+
     private Durable() {}
 
     /// Waits until the names in `folder` are on the disk, where the system can say so (Windows cannot, and
@@ -26,6 +30,15 @@ public final class Durable {
                 FileChannel.open(file, FileStat.UNIX ? StandardOpenOption.READ : StandardOpenOption.WRITE)) {
             channel.force(true);
         }
+    }
+
+    /// The same for many files of one file system: many small ones by one call for all that was written to it, where
+    /// the system has that.
+    public static void files(List<Path> files) throws IOException {
+        if (files.size() >= WORTH_ONE_CALL && WholeFileSystem.sync(files.getFirst())) {
+            return;
+        }
+        Workers.run("sync", files.size(), i -> file(files.get(i)));
     }
 
     /// Makes `folder` and those above it where they are missing, names included.

@@ -8,9 +8,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 import reel.history.manifest.ContentWriter;
 import reel.history.tree.RepoPath;
@@ -36,6 +38,11 @@ final class Apply {
     private static final int BATCH_STEPS = 50_000;
 
     private static final long BATCH_BYTES = 16L << 30;
+
+    /// Small files that become durable together; so many lie beside those they replace.
+    private static final int GROUP_STEPS = 4096;
+
+    private static final long GROUP_BYTES = 128 << 20;
 
     private final WorkingFolder folder;
     private final Placement placement;
@@ -104,18 +111,21 @@ final class Apply {
     private void requireSpace(Plan plan) throws IOException {
         long needed = 0;
         long largest = 0;
+        long all = 0;
         for (Step step : plan.steps()) {
             if (step.action() == Step.Action.WRITE) {
                 FileStat seen = step.seen();
                 needed += step.bytes() - (seen == null ? 0 : seen.size());
                 largest = Math.max(largest, step.bytes());
+                all += step.bytes();
             }
         }
+        long beside = Math.max(largest, Math.min(all, GROUP_BYTES));
         long usable = Files.getFileStore(folder.meta()).getUsableSpace();
-        if (needed + largest > usable) {
+        if (needed + beside > usable) {
             throw new Exhausted(
                     folder.root().toString(),
-                    "needs " + (needed + largest) + " bytes of disk, " + usable + " are free; nothing was changed",
+                    "needs " + (needed + beside) + " bytes of disk, " + usable + " are free; nothing was changed",
                     "Free some space, then run the command again.");
         }
     }
@@ -151,28 +161,81 @@ final class Apply {
                 saveStage();
             }
             List<Step> part = writes.subList(from, to);
-            Workers.run("checkout", part.size(), i -> {
-                if (part.get(i).bytes() <= ContentWriter.SMALL_BYTES) {
-                    write(part.get(i));
-                }
-            });
+            writeSmall(part.stream()
+                    .filter(step -> step.bytes() <= ContentWriter.SMALL_BYTES)
+                    .toList());
             for (Step step : part) {
                 if (step.bytes() > ContentWriter.SMALL_BYTES) {
-                    write(step);
+                    writeTogether(List.of(step));
                 }
             }
             from = to;
         }
     }
 
-    private void write(Step step) throws IOException {
+    private void writeSmall(List<Step> steps) throws IOException {
+        List<Step> group = new ArrayList<>();
+        long groupBytes = 0;
+        for (Step step : steps) {
+            group.add(step);
+            groupBytes += step.bytes();
+            if (group.size() == GROUP_STEPS || groupBytes >= GROUP_BYTES) {
+                writeTogether(group);
+                group.clear();
+                groupBytes = 0;
+            }
+        }
+        writeTogether(group);
+    }
+
+    /// Makes all under other names, waits once until they are durable, and puts them where they belong.
+    private void writeTogether(List<Step> steps) throws IOException {
+        Queue<Placement.Made> made = new ConcurrentLinkedQueue<>();
+        Queue<Step> folders = new ConcurrentLinkedQueue<>();
+        Workers.run("checkout", steps.size(), i -> make(steps.get(i), made, folders));
+        List<Placement.Made> all = List.copyOf(made);
+        try {
+            placement.makeDurable(all);
+            Workers.run("checkout", all.size(), i -> place(all.get(i).step(), all.get(i)));
+        } catch (IOException | RuntimeException | Error failure) {
+            for (Placement.Made left : all) {
+                Files.deleteIfExists(left.path());
+            }
+            throw failure;
+        }
+        for (Step step : folders) {
+            place(step, null);
+        }
+    }
+
+    private static TreeEntry wanted(Step step) {
         TreeEntry wanted = step.wanted();
         if (wanted == null) {
             throw new IllegalArgumentException("nothing to write at " + step.path());
         }
+        return wanted;
+    }
+
+    private void make(Step step, Queue<Placement.Made> made, Queue<Step> folders) throws IOException {
         FileProgress moving = new FileProgress(progress, step.bytes());
         try {
-            StageEntry entry = placement.write(step, wanted, moving);
+            Placement.Made ready = placement.make(step, wanted(step), moving);
+            if (ready == null) {
+                folders.add(step);
+            } else {
+                made.add(ready);
+            }
+        } catch (Corrupt | Missing | Conflict failed) {
+            failed(failed);
+        } catch (FileSystemException failed) {
+            failed(new IOException(step.path() + ": cannot be written: " + failed.getMessage(), failed));
+        }
+        moving.end();
+    }
+
+    private void place(Step step, Placement.@Nullable Made made) throws IOException {
+        try {
+            StageEntry entry = placement.place(step, wanted(step), made);
             synchronized (this) {
                 written++;
                 bytes += step.bytes();
@@ -183,7 +246,6 @@ final class Apply {
         } catch (FileSystemException failed) {
             failed(new IOException(step.path() + ": cannot be written: " + failed.getMessage(), failed));
         }
-        moving.end();
     }
 
     private void remove(Step step) throws IOException {

@@ -62,17 +62,17 @@ final class Placement {
         this.clock = FolderClock.read(temporary);
     }
 
-    /// Puts `step.wanted()` where it belongs, and says how the stage is to remember it. [Conflict] when the
-    /// disk is not any more what the plan saw.
-    StageEntry write(Step step, TreeEntry wanted, FileProgress moving) throws IOException {
-        Path target = folder.onDisk(step.path());
-        makeFolder(step.path().parent());
+    /// A file or link that is complete under another name, and perhaps not durable yet.
+    record Made(Step step, TreeEntry wanted, Path path, FileStat stat) {}
+
+    /// Makes what `step` wants under another name; a folder is nothing to make.
+    @Nullable
+    Made make(Step step, TreeEntry wanted, FileProgress moving) throws IOException {
         if (wanted instanceof TreeEntry.Folder) {
-            clearWay(step, target);
-            makeFolder(step.path());
-            return StageEntry.seen(step.path(), wanted, FileStat.of(target), false);
+            return null;
         }
         Path made = temporary.resolve("checkout-" + names.incrementAndGet());
+        boolean done = false;
         try {
             switch (wanted) {
                 case TreeEntry.File file -> writeFile(made, file, moving);
@@ -82,15 +82,44 @@ final class Placement {
                 }
                 case TreeEntry.Folder _ -> throw new IllegalStateException("a folder is made in place");
             }
-            FileStat before = FileStat.of(made);
+            Made ready = new Made(step, wanted, made, FileStat.of(made));
+            done = true;
+            return ready;
+        } finally {
+            if (!done) {
+                Files.deleteIfExists(made);
+            }
+        }
+    }
+
+    /// Waits until the bytes of files are on the disk. Else their names could be there before them, with the size and
+    /// the time that the stage trusts.
+    void makeDurable(List<Made> all) throws IOException {
+        Durable.files(all.stream()
+                .filter(made -> made.wanted() instanceof TreeEntry.File)
+                .map(Made::path)
+                .toList());
+    }
+
+    /// Puts what was made and is durable (or the folder that `step` wants) where it belongs, and says how the stage is
+    /// to remember it. [Conflict] when the disk is not any more what the plan saw.
+    StageEntry place(Step step, TreeEntry wanted, @Nullable Made made) throws IOException {
+        Path target = folder.onDisk(step.path());
+        makeFolder(step.path().parent());
+        if (made == null) {
+            clearWay(step, target);
+            makeFolder(step.path());
+            return StageEntry.seen(step.path(), wanted, FileStat.of(target), false);
+        }
+        try {
             clearWay(step, target);
             watch.before("rename", target);
             long now = clock.nowNanos();
-            Files.move(made, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(made.path(), target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             nameChanged(target);
-            return remembered(step.path(), wanted, before, FileStat.of(target), now);
+            return remembered(step.path(), wanted, made.stat(), FileStat.of(target), now);
         } finally {
-            Files.deleteIfExists(made);
+            Files.deleteIfExists(made.path());
         }
     }
 
@@ -126,8 +155,6 @@ final class Placement {
             makeExecutable(made);
         }
         Files.setLastModifiedTime(made, FileTime.from(file.mtimeNanos(), TimeUnit.NANOSECONDS));
-        // Else the name could be on the disk before the bytes, with the size and time the stage trusts.
-        Durable.file(made);
     }
 
     private void nameChanged(Path path) {
