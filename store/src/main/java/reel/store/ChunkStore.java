@@ -39,6 +39,12 @@ public final class ChunkStore implements Chunks, AutoCloseable {
     /// zstd's own default: half a GB/s and most of what higher levels gain.
     public static final int DEFAULT_LEVEL = 3;
 
+    /// A tenth smaller than at 3 for text, at 40 MB/s a processor; opening is as fast.
+    private static final int OPTIMIZE_LEVEL = 12;
+
+    /// What the disk has to have free for it, more or less.
+    private static final long OPTIMIZE_BATCH_BYTES = 2L << 30;
+
     /// How long a session waits for a repair, which works alone, before it gives up and names who holds the lock.
     private static final Duration WRITER_PATIENCE = Duration.ofMinutes(2);
 
@@ -243,6 +249,22 @@ public final class ChunkStore implements Chunks, AutoCloseable {
     public GcReport gc(LiveIds live, GcOptions options) throws IOException {
         return new Collector(index, packs, settings(), this::readStored, epochs)
                 .run(new CloakedIds(live, cloak), options);
+    }
+
+    /// Collects, and makes reading what `order` tells sequential again; compresses harder what gains by it. Beside
+    /// readers
+    /// and writers, a batch at a time, so that it can be stopped whenever.
+    ///
+    /// @param order the ids of contents in the order in which they are read most
+    public GcReport optimize(LiveIds live, LiveIds order, GcOptions options) throws IOException {
+        return optimize(live, order, options, OPTIMIZE_BATCH_BYTES);
+    }
+
+    GcReport optimize(LiveIds live, LiveIds order, GcOptions options, long batchBytes) throws IOException {
+        PackStream.Settings harder =
+                new PackStream.Settings(backend, budget, cloak, format.packBytes(), Math.max(level, OPTIMIZE_LEVEL));
+        return new Collector(index, packs, harder, this::readStored, epochs)
+                .optimize(new CloakedIds(live, cloak), new CloakedIds(order, cloak), options, batchBytes);
     }
 
     /// Checks packs and runs; with [FsckOptions#repairIndex] also writes anew what can be.

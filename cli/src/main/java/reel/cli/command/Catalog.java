@@ -69,6 +69,7 @@ public final class Catalog {
             of("op", Group.BRANCH, "Look at the operation log, and go back to any point of it.", OpCommand::new),
             of("fsck", Group.KEEP, "Check that everything stored is whole.", FsckCommand::new),
             of("gc", Group.KEEP, "Free the space of what nothing refers to any more.", GcCommand::new),
+            of("optimize", Group.KEEP, "Make the newest versions read fast, in less space.", OptimizeCommand::new),
             of("protect", Group.KEEP, "Keep a file as symbols that survive losses.", ProtectCommand::new),
             of(
                     "recover",

@@ -69,13 +69,18 @@ final class GcCommand implements Callable<Integer> {
                     + Sizes.bytes(report.bytesBefore()) + ": " + Sizes.count(report.packsRemoved(), "pack")
                     + " removed, " + report.packsRewritten() + " rewritten, " + report.packsKept() + " kept; "
                     + Sizes.count(report.liveChunks(), "chunk") + " live, " + report.deadChunks() + " dead");
-            String waitingFor = report.waitingFor();
-            if (waitingFor != null) {
-                screen.say(Sizes.count(report.packsWaiting(), "pack") + " (" + Sizes.bytes(report.bytesWaiting())
-                        + ") can go once commands that began before have ended; the next `reel gc` deletes them. "
-                        + waitingFor);
-            }
+            sayWaiting(screen, report);
             return settled(report);
+        }
+    }
+
+    /// Tells what waits, if anything does.
+    static void sayWaiting(Screen screen, GcReport report) {
+        String waitingFor = report.waitingFor();
+        if (waitingFor != null) {
+            screen.say(Sizes.count(report.packsWaiting(), "pack") + " (" + Sizes.bytes(report.bytesWaiting())
+                    + ") can go once commands that began before have ended; the next `reel gc` deletes them. "
+                    + waitingFor);
         }
     }
 

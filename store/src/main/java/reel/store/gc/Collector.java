@@ -2,26 +2,21 @@ package reel.store.gc;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import reel.backend.Backend;
 import reel.backend.Locking;
 import reel.store.LiveIds;
-import reel.store.epoch.EpochRecord;
 import reel.store.epoch.Epochs;
 import reel.store.index.ChunkIndex;
 import reel.store.layout.PackId;
 import reel.store.pack.PackStream;
 import reel.store.pack.Packs;
-import reel.stream.Conflict;
-import reel.stream.Corrupt;
 import reel.stream.hash.Hash;
 
-/// One collection over one repository, beside sessions that write. Used once. The numbers in the comments are the
-/// steps of docs/format/gc.md.
+/// One collection over one repository, beside sessions that write. Used once.
 public final class Collector {
     private final ChunkIndex index;
     private final Packs packs;
@@ -51,81 +46,89 @@ public final class Collector {
     /// collection is at it.
     public GcReport run(LiveIds live, GcOptions options) throws IOException {
         try (Locking.Lock lock = epochs.collecting(options.patience())) {
-            EpochRecord record = newest();
-            if (options.dryRun()) {
-                return foretell(record, live, options);
-            }
-            Sweep sweep = new Sweep(backend, index, packs, options.beforeDelete());
-            if (!finish(record, live, options, sweep)) {
+            Retirement retirement = new Retirement(backend, index, packs, epochs, live, options, tally);
+            if (!options.dryRun() && !retirement.finish()) {
                 return tally.report(false);
             }
-            collect(record, live, options, sweep);
+            Inventory inventory = retirement.mark();
+            Plan plan = Plan.of(inventory, packs, settings.packBytes(), options.repackBelowLiveRatio());
+            tally.live = inventory.liveChunks();
+            if (options.dryRun()) {
+                tally.before = inventory.bytes();
+                tally.foretold(plan, inventory);
+                return tally.report(true);
+            }
+            Set<Hash> doomed = new HashSet<>(plan.all());
+            doomed.removeAll(copy(plan.rewritten(), retirement));
+            boolean done = retirement.retire(doomed, inventory);
+            tally.kept = inventory.uses().size() - (done ? 0 : plan.uses());
             return tally.report(false);
         }
     }
 
-    /// The newest epoch's record; where it cannot be read, one that condemns nothing stands for it: whatever it
-    /// condemned is condemned anew.
-    private EpochRecord newest() throws IOException {
-        try {
-            return epochs.current();
-        } catch (Corrupt damaged) {
-            return new EpochRecord(epochs.newest(), 0, Set.of());
+    /// As [#run], and puts chunks that lie far apart next to each other where `order` reads them one after the
+    /// other, and compresses harder what gains by it. Stopped at any time, it leaves a whole repository and a part
+    /// of the work done.
+    ///
+    /// @param order      the ids of contents in the order in which they are read most
+    /// @param batchBytes how much is copied before what it stands for is deleted
+    public GcReport optimize(LiveIds live, LiveIds order, GcOptions options, long batchBytes) throws IOException {
+        try (Locking.Lock lock = epochs.collecting(options.patience())) {
+            Retirement retirement = new Retirement(backend, index, packs, epochs, live, options, tally);
+            if (!retirement.finish()) {
+                return tally.report(false);
+            }
+            Inventory inventory = retirement.mark();
+            tally.live = inventory.liveChunks();
+            Relocation relocation = new Relocation(index, packs, settings, chunks, inventory, retirement, tally);
+            if (relocation.run(order, batchBytes) && tidy(inventory, retirement, options, batchBytes)) {
+                tally.kept = inventory.uses().size();
+            }
+            return tally.report(false);
         }
     }
 
-    /// 0: what an earlier collection condemned. @return false when sessions are in the way
-    private boolean finish(EpochRecord record, LiveIds live, GcOptions options, Sweep sweep) throws IOException {
-        Inventory inventory = Inventory.take(backend, index);
-        tally.before = inventory.bytes();
-        Set<Hash> left = new HashSet<>(record.condemned());
-        left.retainAll(inventory.all());
-        Conflict busy = epochs.drain(record.number() - 1, options.patience());
-        if (busy != null) {
-            tally.waiting(left, inventory, busy);
-            return false;
-        }
-        if (!left.isEmpty()) {
-            Map<Hash, PackUse> uses = inventory.measured(left, packs);
-            live.begin(record.floor());
-            tally.swept(sweep.run(record, left, inventory, live), uses, inventory);
-        }
-        return true;
-    }
-
-    /// 1 to 8.
-    private void collect(EpochRecord record, LiveIds live, GcOptions options, Sweep sweep) throws IOException {
-        long floor = live.floor(record.floor());
-        live.begin(floor);
-        Inventory inventory = Inventory.take(backend, index);
-        inventory.mark(live, new HashSet<>());
+    /// What is left to collect, a batch at a time. @return false when sessions are in the way
+    private boolean tidy(Inventory inventory, Retirement retirement, GcOptions options, long batchBytes)
+            throws IOException {
         Plan plan = Plan.of(inventory, packs, settings.packBytes(), options.repackBelowLiveRatio());
-        tally.live = inventory.liveChunks();
-        Set<Hash> doomed = new HashSet<>(plan.all());
-        doomed.removeAll(copy(plan.rewritten(), record));
-        if (doomed.isEmpty()) {
-            tally.kept = inventory.uses().size();
-            return;
+        List<PackUse> rewritten = new ArrayList<>(plan.rewritten());
+        Recompression recompression = new Recompression(packs, settings);
+        for (PackUse use : inventory.uses()) {
+            if (use.liveChunks() > 0 && !rewritten.contains(use) && recompression.pays(use)) {
+                rewritten.add(use);
+            }
         }
-        EpochRecord next = record.next(floor, atMost(doomed, EpochRecord.MAX_CONDEMNED));
-        epochs.create(next);
-        Conflict busy = epochs.drain(record.number(), options.patience());
-        if (busy != null) {
-            tally.waiting(next.condemned(), inventory, busy);
-            tally.kept = inventory.uses().size() - plan.uses();
-            return;
+        rewritten.sort(Plan.ORDER);
+        Set<Hash> doomed = new HashSet<>(plan.others());
+        plan.removed().forEach(use -> doomed.add(use.pack().id()));
+        List<PackUse> batch = new ArrayList<>();
+        long bytes = 0;
+        for (PackUse use : rewritten) {
+            batch.add(use);
+            bytes += use.pack().bytes();
+            if (bytes >= batchBytes) {
+                if (!replace(batch, doomed, inventory, retirement)) {
+                    return false;
+                }
+                bytes = 0;
+            }
         }
-        Map<Hash, PackUse> uses = inventory.measured(doomed, packs);
-        tally.swept(sweep.run(next, next.condemned(), inventory, live), uses, inventory);
-        tally.kept = inventory.uses().size();
+        return replace(batch, doomed, inventory, retirement);
     }
 
-    private static Set<Hash> atMost(Set<Hash> packs, int limit) {
-        return packs.size() <= limit ? packs : packs.stream().limit(limit).collect(Collectors.toSet());
+    private boolean replace(List<PackUse> batch, Set<Hash> doomed, Inventory inventory, Retirement retirement)
+            throws IOException {
+        batch.forEach(use -> doomed.add(use.pack().id()));
+        doomed.removeAll(copy(batch, retirement));
+        boolean done = retirement.retire(doomed, inventory);
+        batch.clear();
+        doomed.clear();
+        return done;
     }
 
-    /// 3. @return the new packs
-    private Set<Hash> copy(List<PackUse> rewritten, EpochRecord record) throws IOException {
+    /// @return the new packs
+    private Set<Hash> copy(List<PackUse> rewritten, Retirement retirement) throws IOException {
         Set<Hash> made = new HashSet<>();
         for (int from = 0; from < rewritten.size(); ) {
             int kind = rewritten.get(from).kind();
@@ -133,7 +136,7 @@ public final class Collector {
             while (to < rewritten.size() && rewritten.get(to).kind() == kind) {
                 to++;
             }
-            try (Rewriter rewriter = new Rewriter(index, packs, settings, chunks, kind, record.condemned()::contains)) {
+            try (Rewriter rewriter = new Rewriter(index, packs, settings, chunks, kind, retirement::condemns)) {
                 for (PackUse use : rewritten.subList(from, to)) {
                     rewriter.copy(use);
                 }
@@ -145,16 +148,5 @@ public final class Collector {
             from = to;
         }
         return made;
-    }
-
-    private GcReport foretell(EpochRecord record, LiveIds live, GcOptions options) throws IOException {
-        live.begin(live.floor(record.floor()));
-        Inventory inventory = Inventory.take(backend, index);
-        inventory.mark(live, new HashSet<>());
-        Plan plan = Plan.of(inventory, packs, settings.packBytes(), options.repackBelowLiveRatio());
-        tally.before = inventory.bytes();
-        tally.live = inventory.liveChunks();
-        tally.foretold(plan, inventory);
-        return tally.report(true);
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import reel.backend.Backend;
 import reel.store.LiveIds;
 import reel.store.index.ChunkIndex;
@@ -96,6 +97,13 @@ final class Inventory {
         }
     }
 
+    /// An indexed pack that was there; null for any other.
+    @Nullable
+    PackUse use(PackId pack) {
+        PackUse use = uses.get(pack.id());
+        return use != null && use.pack().equals(pack) ? use : null;
+    }
+
     /// Every pack that is there or that a run names.
     Set<Hash> all() {
         Set<Hash> all = new HashSet<>(uses.keySet());
@@ -171,7 +179,7 @@ final class Inventory {
 
     private boolean markSomewhere(Hash id, Set<Hash> doomed) throws IOException {
         Location first = index.first(id);
-        if (first != null && !doomed.contains(first.pack().id()) && markAt(first)) {
+        if (first != null && !isLeaving(first, doomed) && markAt(first)) {
             return true;
         }
         return markAmong(index.all(id), doomed) || index.refresh() && markAmong(index.all(id), doomed);
@@ -179,12 +187,12 @@ final class Inventory {
 
     private boolean markAmong(List<Location> places, Set<Hash> doomed) throws IOException {
         for (Location place : places) {
-            if (!doomed.contains(place.pack().id()) && markAt(place)) {
+            if (!isLeaving(place, doomed) && markAt(place)) {
                 return true;
             }
         }
         for (Location place : places) {
-            if (doomed.contains(place.pack().id()) && markAt(place)) {
+            if (isLeaving(place, doomed) && markAt(place)) {
                 doomed.remove(place.pack().id());
                 return true;
             }
@@ -192,9 +200,15 @@ final class Inventory {
         return false;
     }
 
+    /// Whether the chunk is about to be gone from there.
+    private boolean isLeaving(Location place, Set<Hash> doomed) {
+        PackUse use = use(place.pack());
+        return doomed.contains(place.pack().id()) || use != null && use.isMoved(place.chunk());
+    }
+
     private boolean markAt(Location place) throws IOException {
-        PackUse use = uses.get(place.pack().id());
-        if (use != null && use.pack().equals(place.pack())) {
+        PackUse use = use(place.pack());
+        if (use != null) {
             use.mark(place.chunk());
             return true;
         }

@@ -13,6 +13,8 @@ final class PackUse {
     private final PackId pack;
     private final Instant written;
     private final BitSet live = new BitSet();
+    private final BitSet seen = new BitSet();
+    private final BitSet moved = new BitSet();
     private int kind;
     private int chunks;
     private long liveBytes;
@@ -33,6 +35,23 @@ final class PackUse {
 
     void mark(int chunk) {
         live.set(chunk);
+    }
+
+    /// Another place has the chunk from now on.
+    void move(int chunk) {
+        live.clear(chunk);
+        moved.set(chunk);
+    }
+
+    boolean isMoved(int chunk) {
+        return moved.get(chunk);
+    }
+
+    /// Whether it is the first time that this chunk is asked for.
+    boolean see(int chunk) {
+        boolean first = !seen.get(chunk);
+        seen.set(chunk);
+        return first;
     }
 
     boolean isLive(int chunk) {

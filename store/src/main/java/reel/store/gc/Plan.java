@@ -21,6 +21,11 @@ record Plan(List<PackUse> removed, List<PackUse> rewritten, Set<Hash> others) {
     /// Small packs of a kind that are worth joining.
     private static final int MIN_JOINED = 4;
 
+    /// The order in which they were written keeps what was added together near each other.
+    static final Comparator<PackUse> ORDER = Comparator.comparing(PackUse::kind)
+            .thenComparing(PackUse::written)
+            .thenComparing(use -> use.pack().id());
+
     /// @param ratio packs whose living share is less are rewritten
     static Plan of(Inventory inventory, Packs packs, int packBytes, double ratio) throws IOException {
         List<PackUse> removed = new ArrayList<>();
@@ -41,10 +46,7 @@ record Plan(List<PackUse> removed, List<PackUse> rewritten, Set<Hash> others) {
                 rewritten.addAll(ofKind);
             }
         }
-        // The order in which they were written keeps what was added together near each other.
-        rewritten.sort(Comparator.comparing(PackUse::kind)
-                .thenComparing(PackUse::written)
-                .thenComparing(use -> use.pack().id()));
+        rewritten.sort(ORDER);
         Set<Hash> others = new HashSet<>(inventory.leftovers().keySet());
         inventory.gone().stream().map(PackId::id).forEach(others::add);
         return new Plan(removed, rewritten, others);

@@ -65,6 +65,16 @@ final class Rewriter implements AutoCloseable {
         }
     }
 
+    /// Copies one chunk.
+    void copy(PackUse use, int chunk) throws IOException {
+        PackReader reader = packs.enter(use.pack().id());
+        try (Lease buffer = settings.budget().lease(reader.table().chunkLength(chunk))) {
+            copyChunk(reader.table(), chunk, buffer.segment());
+        } finally {
+            reader.leave();
+        }
+    }
+
     private void copyChunk(PackTable table, int chunk, MemorySegment buffer) throws IOException {
         Hash id = table.id(chunk);
         if (pending.contains(id)) {
