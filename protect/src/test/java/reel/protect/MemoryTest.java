@@ -81,6 +81,20 @@ final class MemoryTest {
         assertThat(before).isLessThan(1 << 20);
     }
 
+    /// Less than a usual block is one block, with a last symbol that is not full too.
+    @ParameterizedTest
+    @EnumSource(Form.class)
+    void encode_ofASmallFile_makesOneBlock(Form form, RandomGenerator random) throws IOException {
+        for (int bytes : new int[] {1023, 1025, 123_456}) {
+            Desk desk = new Desk(Files.createDirectory(temp.resolve("b" + bytes)));
+            desk.write(random, bytes);
+            ProtectSession session = new ProtectSession(Desk.config(form).withBlockBytes(0));
+            assertThat(session.encode(desk.source, desk.symbols, ProtectProgress.NONE)
+                            .blocks())
+                    .isOne();
+        }
+    }
+
     /// More jobs than fit become fewer; less memory than one block takes is said, and how much would do.
     @ParameterizedTest
     @EnumSource(Form.class)

@@ -148,7 +148,24 @@ final class ProtectSessionTest {
         assertThatThrownBy(() -> session.decode(desk.symbols, null, desk.back, ProtectProgress.NONE))
                 .isInstanceOfSatisfying(
                         Missing.class, missing -> assertThat(missing.hint()).contains("layout file"))
-                .hasMessageContaining("symbols of 1 blocks");
+                .hasMessageContaining("symbols of 1 block are");
+    }
+
+    @Test
+    void decode_ofWhatIsNoSymbolFolder_saysSo(RandomGenerator random) throws IOException {
+        Desk desk = new Desk(temp);
+        desk.write(random, 10);
+        ProtectSession session = Desk.session(Form.MODERN);
+
+        assertThatThrownBy(() -> session.decode(desk.source, null, desk.back, ProtectProgress.NONE))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining("is a file, not a folder");
+        assertThatThrownBy(() -> session.decode(desk.symbols, null, desk.back, ProtectProgress.NONE))
+                .isInstanceOf(Missing.class)
+                .hasMessageContaining("there is no such folder");
+        assertThatThrownBy(() -> session.decode(desk.folder, null, desk.back, ProtectProgress.NONE))
+                .isInstanceOf(Missing.class)
+                .hasMessageContaining("neither a layout file (_raptorq_layout.json) nor part files");
     }
 
     @ParameterizedTest

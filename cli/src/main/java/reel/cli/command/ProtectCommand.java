@@ -20,12 +20,15 @@ import reel.protect.model.VerifyReport;
         description = "Keep a file as RaptorQ symbols: any of them that are enough bring it back.",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  reel protect encode movie.mov symbols --overhead 20%%       survives the loss of a sixth",
-            "  reel protect encode movie.mov safe --layout container       16 files, any two may be lost",
-            "  reel protect verify symbols                                 what is intact, what may still be lost",
+            "  reel protect encode movie.mov symbols",
+            "  reel protect encode movie.mov safe --layout container --overhead 30%%",
+            "  reel protect verify symbols",
             "  reel protect decode symbols -o movie.mov",
-            "  reel protect repair symbols                                 lost symbols anew, without the file",
-            "  verify ends with 1 if something is damaged, with 4 if a block is beyond help."
+            "  reel protect repair symbols",
+            "",
+            "With the usual overhead of 20%% a sixth of the symbols may be lost, or any two",
+            "parts of a container's 16. verify ends with 1 if something is damaged, with 4",
+            "if a block is beyond help."
         })
 final class ProtectCommand implements Runnable {
     private final Screen screen;

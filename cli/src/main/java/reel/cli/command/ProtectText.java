@@ -14,6 +14,7 @@ import reel.protect.model.BlockHealth;
 import reel.protect.model.DecodeReport;
 import reel.protect.model.EncodeReport;
 import reel.protect.model.FolderInfo;
+import reel.protect.model.Form;
 import reel.protect.model.RepairReport;
 import reel.protect.model.VerifyReport;
 
@@ -63,8 +64,9 @@ final class ProtectText {
         }
         names("skipped", report.damaged(), report.corrupt());
         screen.say("Brought back " + Sizes.bytes(report.bytes()) + " in " + Sizes.duration(nanos) + " ("
-                + Sizes.rate(report.bytes(), nanos) + ") as " + target + ": " + report.solved() + " of "
-                + Sizes.count(report.blocks(), "block") + " took repair symbols"
+                + Sizes.rate(report.bytes(), nanos) + ") as " + target + ": "
+                + (report.solved() == 0 ? "no" : report.solved() + " of " + report.blocks())
+                + (report.blocks() == 1 || report.solved() == 0 ? " block" : " blocks") + " took repair symbols"
                 + (report.confirmed() ? "" : "; the layout has no hash of the file to compare"));
     }
 
@@ -74,8 +76,16 @@ final class ProtectText {
             return;
         }
         Style style = screen.style();
-        names("damaged", report.damaged(), report.damaged().size());
-        names("missing", report.missing(), report.missing().size());
+        // A container's findings are symbols, tables, headers and whole parts: no count of symbols is theirs.
+        boolean files = report.form() != Form.CONTAINER;
+        names(
+                "damaged",
+                report.damaged(),
+                files ? report.corrupt() : report.damaged().size());
+        names(
+                "missing",
+                report.missing(),
+                files ? report.missingSymbols() : report.missing().size());
         for (BlockHealth block : report.blocks()) {
             if (!block.isRecoverable()) {
                 screen.line(style.red("block " + block.block() + ": ") + block.intact() + " of "
@@ -150,11 +160,14 @@ final class ProtectText {
             screen.line(screen.style().red("block " + block.block() + ": ") + "beyond help, needs at least "
                     + Math.max(1, -block.spare()) + " more symbols");
         }
-        screen.say(
-                report.symbols() == 0 && report.beyond().isEmpty()
-                        ? "Every symbol is there and intact."
-                        : "Wrote " + Sizes.count(report.symbols(), "symbol") + " anew in "
-                                + Sizes.count(report.repaired(), "block"));
+        if (report.symbols() > 0) {
+            screen.say("Wrote " + Sizes.count(report.symbols(), "symbol") + " anew in "
+                    + Sizes.count(report.repaired(), "block"));
+        } else if (report.beyond().isEmpty()) {
+            screen.say("Every symbol is there and intact.");
+        } else {
+            screen.say("Nothing was written. Bring more symbols into the folder from another copy, then repair again.");
+        }
     }
 
     void info(FolderInfo info) throws IOException {

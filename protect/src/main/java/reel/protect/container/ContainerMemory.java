@@ -11,15 +11,16 @@ import reel.stream.Refused;
 final class ContainerMemory {
     private ContainerMemory() {}
 
-    /// The usual block size, less where the memory of one job would not do to encode, decode or repair such a block.
+    /// The usual block size, less where the memory would not do to encode, decode or repair such a block.
     static long recommendedBlockBytes(ProtectConfig config, long bytes) throws Refused {
         long some = Math.max(bytes, 1);
+        int size = config.payloadBytes();
         return Shares.blockBytes(
                 config,
                 some,
-                Math.min(some, ProtectConfig.USUAL_BLOCK_BYTES),
+                Math.min(SymbolSet.ceil(some, size) * size, ProtectConfig.USUAL_BLOCK_BYTES),
                 ProtectConfig.USUAL_BLOCK_BYTES,
-                config.payloadBytes(),
+                size,
                 block -> needs(SymbolSet.plan(config, new SetId(0, 0), "any", some, 0, block)));
     }
 

@@ -54,7 +54,7 @@ public final class FolderDecoder {
             Work work = new Work(symbols, file, findings);
             progress.begin(symbols.layout().size());
             if (!blocks.isEmpty()) {
-                int jobs = Shares.jobs(config, blocks.size(), need(blocks));
+                int jobs = Shares.jobs(config, blocks.size(), symbols.need(FolderDecoder::need));
                 Blocks.each("decode", jobs, blocks.size(), work::hire);
             }
             if (!work.shortages.isEmpty()) {
@@ -80,14 +80,6 @@ public final class FolderDecoder {
     static Need need(BlockShape shape) {
         long run = BlockScatter.bytes(shape);
         return FolderFill.need(shape).plus(new Need(Math.max(run, CHECK_BYTES), run));
-    }
-
-    private static Need need(List<BlockEntry> blocks) {
-        Need most = Need.NONE;
-        for (BlockEntry block : blocks) {
-            most = most.or(need(block.parameters().shape(0)));
-        }
-        return most;
     }
 
     /// What the workers of a decode share.

@@ -48,7 +48,7 @@ final class FolderFill {
     ///
     /// @return how many more symbols are needed at least; 0: the decoder holds the block
     Outcome fill(BlockEntry block, SymbolIds ids, int number) throws IOException {
-        // Only here are vectors of use: who copies intact symbols does not have the processor busy with compiling them.
+        // Who only copies intact symbols does not have the processor busy with compiling vector code.
         String unused = JvmKernels.install();
         BlockShape shape = block.parameters().shape(number);
         decoder.begin(shape);
@@ -81,7 +81,10 @@ final class FolderFill {
         }
     }
 
-    /// @param needs symbols at least, 0 if the block is here @param solved whether source symbols had to be computed
+    /// How a block came back.
+    ///
+    /// @param needs  more symbols at least; 0: it is here
+    /// @param solved whether source symbols had to be computed
     record Outcome(int needs, boolean solved) {
         /// All source symbols were there.
         static final Outcome COPIED = new Outcome(0, false);

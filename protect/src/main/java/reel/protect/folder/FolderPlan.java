@@ -2,6 +2,7 @@ package reel.protect.folder;
 
 import java.nio.file.Path;
 import java.util.List;
+import reel.protect.layout.LayoutFile;
 import reel.protect.model.EncodeReport;
 import reel.protect.model.Form;
 import reel.protect.model.Need;
@@ -21,9 +22,6 @@ import reel.stream.buffer.MemoryBudget;
 /// @param bytes      of the source
 /// @param blockBytes source bytes of every block but the last
 record FolderPlan(ProtectConfig config, long bytes, long blockBytes) {
-    /// WS of RFC 6330 §4.3, as rq-library has it for every object.
-    private static final long DECODER_MEMORY = 10 << 20;
-
     /// A thousand default symbols: scattered losses even out, and two blocks fit the default memory.
     private static final long USUAL_BLOCK_BYTES = 64 << 20;
 
@@ -68,7 +66,7 @@ record FolderPlan(ProtectConfig config, long bytes, long blockBytes) {
 
     private static ObjectParameters parameters(ProtectConfig config, long bytes) throws Refused {
         try {
-            return ObjectParameters.derive(bytes, config.payloadBytes(), DECODER_MEMORY);
+            return ObjectParameters.derive(bytes, config.payloadBytes(), LayoutFile.DECODER_MEMORY_BYTES);
         } catch (MalformedInput wrong) {
             throw new Refused("symbol size", String.valueOf(wrong.getMessage()), "Choose another size.", wrong);
         }

@@ -52,7 +52,7 @@ public final class FolderRepair {
             Work work = new Work(symbols);
             progress.begin(symbols.layout().size());
             if (!blocks.isEmpty()) {
-                int jobs = Shares.jobs(config, blocks.size(), need(blocks));
+                int jobs = Shares.jobs(config, blocks.size(), symbols.need(FolderRepair::need));
                 Blocks.each("repair", jobs, blocks.size(), work::hire);
             }
             work.beyond.sort(Comparator.comparingLong(BlockHealth::block));
@@ -63,14 +63,6 @@ public final class FolderRepair {
     /// What the repair of a source block takes: what brings it back, and a few packets of it.
     static Need need(BlockShape shape) {
         return FolderFill.need(shape).plus(new Need(PacketBuffer.BYTES, PacketBuffer.BYTES));
-    }
-
-    private static Need need(List<BlockEntry> blocks) {
-        Need most = Need.NONE;
-        for (BlockEntry block : blocks) {
-            most = most.or(need(block.parameters().shape(0)));
-        }
-        return most;
     }
 
     /// What the workers of a repair share.

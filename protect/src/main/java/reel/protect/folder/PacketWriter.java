@@ -27,7 +27,9 @@ import reel.stream.hash.Hash;
 final class PacketWriter implements Blocks.Worker {
     private static final int READ_BYTES = 1 << 20;
 
-    /// What all workers of an encode share. @param symbols whether symbols are written; else only their ids are told
+    /// What all workers of an encode share.
+    ///
+    /// @param symbols whether symbols are written; else only their ids are told
     record Job(
             Disk disk,
             SourceFile source,

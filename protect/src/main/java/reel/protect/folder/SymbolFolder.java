@@ -4,16 +4,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reel.protect.disk.Disk;
 import reel.protect.disk.WorkFolder;
-import reel.protect.layout.Base58;
 import reel.protect.layout.BlockEntry;
 import reel.protect.layout.LayoutFile;
+import reel.protect.model.Need;
+import reel.raptorq.BlockShape;
 import reel.raptorq.ObjectParameters;
 import reel.raptorq.SourceBlock;
 import reel.stream.Missing;
-import reel.stream.hash.Hash;
+import reel.stream.ReelException;
+import reel.stream.Refused;
 
 /// A folder of symbol files and its layout.
 record SymbolFolder(Disk disk, Path folder, LayoutFile layout) {
@@ -28,7 +31,10 @@ record SymbolFolder(Disk disk, Path folder, LayoutFile layout) {
         return new SymbolFolder(disk, folder, LayoutFile.open(disk, file));
     }
 
-    private static Missing noLayout(Disk disk, Path folder, Path file) throws IOException {
+    private static ReelException noLayout(Disk disk, Path folder, Path file) throws IOException {
+        if (Files.isRegularFile(folder)) {
+            return new Refused(folder.toString(), "is a file, not a folder of symbols", "Name the folder.");
+        }
         if (!Files.isDirectory(folder)) {
             return new Missing(folder.toString(), "there is no such folder", "Check the path.");
         }
@@ -42,12 +48,26 @@ record SymbolFolder(Disk disk, Path folder, LayoutFile layout) {
         long blocks = names.stream()
                 .filter(name -> name.startsWith("block_") || name.startsWith("chunk_"))
                 .count();
-        return blocks > 0
-                ? new Missing(
-                        file.toString(),
-                        "not there, though symbols of " + blocks + " blocks are; it says which bytes they make",
-                        "Bring the layout file from another copy, or name it with --layout-file.")
-                : new Missing(file.toString(), "not there", "Name a folder that `reel protect encode` wrote.");
+        if (blocks > 0) {
+            return new Missing(
+                    file.toString(),
+                    "not there, though symbols of " + blocks + (blocks == 1 ? " block are" : " blocks are")
+                            + "; it says which bytes they make",
+                    "Bring the layout file from another copy, or name it with --layout-file.");
+        }
+        return new Missing(
+                folder.toString(),
+                "it has neither a layout file (" + file.getFileName() + ") nor part files",
+                "Name a folder that `reel protect encode` wrote.");
+    }
+
+    /// What the largest source block takes, by `needs`.
+    Need need(Function<BlockShape, Need> needs) {
+        Need most = Need.NONE;
+        for (BlockEntry block : layout.blocks()) {
+            most = most.or(needs.apply(block.parameters().shape(0)));
+        }
+        return most;
     }
 
     /// The folder that a block's symbols are in.
@@ -64,11 +84,8 @@ record SymbolFolder(Disk disk, Path folder, LayoutFile layout) {
         return Files.isDirectory(other) ? other : folder;
     }
 
-    Path fileOf(Path folderOfBlock, Hash id) {
-        return folderOfBlock.resolve(Base58.encode(id));
-    }
-
-    /// Where the ids of a source block of an object stand in the layout: source symbols first, then its repair symbols.
+    /// Where the ids of a source block of an object stand in the layout: source symbols first, then its repair
+    /// symbols.
     ///
     /// @param first    place of the first id
     /// @param count    of ids

@@ -3,8 +3,8 @@ package reel.protect.folder;
 import java.lang.foreign.MemorySegment;
 import reel.raptorq.ObjectParameters;
 
-/// Where a source block holds its symbols: with several sub-blocks (RFC 6330 §4.4.1.2), each symbol's parts lie far
-/// apart, and those of one sub-block side by side.
+/// Where a source block holds its symbols: with several sub-blocks (RFC 6330 §4.4.1.2), each symbol's parts lie
+/// far apart, and those of one sub-block side by side.
 ///
 /// @param parameters of the object
 /// @param symbols    K of the source block

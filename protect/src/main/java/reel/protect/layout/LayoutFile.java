@@ -10,6 +10,7 @@ import reel.protect.disk.Disk;
 import reel.stream.Corrupt;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.exc.JacksonIOException;
 
 /// A layout file that was read and checked as a whole: `_raptorq_layout.json` in any of its three forms.
@@ -19,6 +20,9 @@ import tools.jackson.core.exc.JacksonIOException;
 public final class LayoutFile {
     /// What rq-library calls it.
     public static final String NAME = "_raptorq_layout.json";
+
+    /// WS of RFC 6330 §4.3, as rq-library's codec has it for every object.
+    public static final long DECODER_MEMORY_BYTES = 10 << 20;
 
     /// A block takes a few hundred bytes of memory; a layout with more blocks is no layout.
     static final int MOST_BLOCKS = 1 << 20;
@@ -96,7 +100,7 @@ public final class LayoutFile {
 
     private static <T> T parsing(Path path, Disk.InFile file, long from, long to, Work<T> work) throws IOException {
         InputStream text = new BufferedInputStream(new FileStream(file, from, to), 1 << 16);
-        try (JsonParser json = LayoutParser.FACTORY.createParser(tools.jackson.core.ObjectReadContext.empty(), text)) {
+        try (JsonParser json = LayoutParser.FACTORY.createParser(ObjectReadContext.empty(), text)) {
             return work.with(json);
         } catch (JacksonIOException failure) {
             throw failure.getCause();

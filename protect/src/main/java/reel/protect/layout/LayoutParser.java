@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import reel.raptorq.MalformedInput;
 import reel.raptorq.ObjectParameters;
@@ -29,9 +30,6 @@ final class LayoutParser {
                     .build())
             .build();
 
-    /// WS of [ObjectParameters#derive]: what rq-library's codec takes for every object.
-    static final long DECODER_MEMORY = 10 << 20;
-
     private final Path path;
     private @Nullable LayoutShape shape;
     private List<BlockEntry> blocks = new ArrayList<>();
@@ -41,7 +39,7 @@ final class LayoutParser {
     }
 
     LayoutShape shape() {
-        return java.util.Objects.requireNonNull(shape, "document() was not called");
+        return Objects.requireNonNull(shape, "document() was not called");
     }
 
     List<BlockEntry> blocks() {
@@ -224,7 +222,7 @@ final class LayoutParser {
                     "of " + object.transferLength() + " bytes");
         }
         try {
-            return ObjectParameters.derive(draft.size, object.symbolSize(), DECODER_MEMORY);
+            return ObjectParameters.derive(draft.size, object.symbolSize(), LayoutFile.DECODER_MEMORY_BYTES);
         } catch (MalformedInput wrong) {
             throw LayoutFile.damaged(
                     path, -1, "encoder_parameters that fit block " + index, String.valueOf(wrong.getMessage()), wrong);

@@ -1,6 +1,7 @@
 package reel.protect.layout;
 
 import java.util.Arrays;
+import java.util.Objects;
 import reel.stream.hash.Hash;
 
 /// The ids of a block's symbols in the order of its layout, 32 bytes each.
@@ -21,7 +22,7 @@ public final class SymbolIds {
     }
 
     public Hash get(int index) {
-        int at = 4 * java.util.Objects.checkIndex(index, size);
+        int at = 4 * Objects.checkIndex(index, size);
         return new Hash(words[at], words[at + 1], words[at + 2], words[at + 3]);
     }
 }

@@ -1,5 +1,7 @@
 package reel.protect.model;
 
+import java.util.Locale;
+
 /// How symbols lie on storage.
 public enum Form {
     /// `_raptorq_layout.json` with `block_<i>/<id>`, as rq-library writes them today.
@@ -11,6 +13,6 @@ public enum Form {
 
     /// The name on the command line and in JSON.
     public String word() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -13,7 +13,7 @@ public final class Shares {
 
     private Shares() {}
 
-    /// What blocks of a size take in each of the jobs that are ever done with them: encode, decode, repair.
+    /// What a block of a size takes to encode, to decode and to repair.
     @FunctionalInterface
     public interface Needs {
         List<Need> of(long blockBytes) throws Refused;
@@ -30,8 +30,8 @@ public final class Shares {
         return (int) Math.max(1, Math.min(Math.min(config.jobs(), blocks), fit));
     }
 
-    /// The block size from `most` down, by halves to `least`, that leaves room for every job that is ever done with
-    /// the blocks: for all of them at a time while blocks are larger than `fewer`, then for one.
+    /// The block size from `most` down, by halves to `least`, with which there is room for everything that is ever
+    /// done with the blocks: in all jobs at a time while blocks are larger than `fewer`, then in one.
     public static long blockBytes(ProtectConfig config, long bytes, long most, long fewer, long least, Needs needs)
             throws Refused {
         long block = most;
