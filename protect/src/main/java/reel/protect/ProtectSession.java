@@ -23,7 +23,7 @@ import reel.protect.model.ProtectConfig;
 import reel.protect.model.ProtectProgress;
 import reel.protect.model.RepairReport;
 import reel.protect.model.VerifyReport;
-import reel.raptorq.jvm.JvmKernels;
+import reel.protect.model.Warmth;
 import reel.stream.Refused;
 import reel.stream.buffer.MemoryBudget;
 import reel.stream.hash.Blake3;
@@ -79,8 +79,7 @@ public final class ProtectSession {
             throw new Refused(
                     source.toString(), "is a folder", "Name a file; protect each file of a folder by itself.");
         }
-        Blake3.warmUp();
-        String unused = JvmKernels.install();
+        Warmth.bulk(Files.isRegularFile(source) ? Files.size(source) : 0);
         try (MemoryBudget budget = MemoryBudget.of(now.memoryBytes())) {
             return now.form() == Form.CONTAINER
                     ? new ContainerEncoder(disk, budget, now, progress).encode(source, folder)

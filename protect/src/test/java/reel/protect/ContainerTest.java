@@ -79,6 +79,43 @@ final class ContainerTest {
         requireBack(desk, data);
     }
 
+    /// Sixteen bytes here and there, as failing sectors are: each costs a symbol, whatever else stood in its table, and
+    /// all but one part lose both headers.
+    @RepeatedTest(4)
+    void decode_ofPartsHitEverywhere_losesOnlyTheSymbolsHit(RandomGenerator random) throws IOException {
+        Desk desk = new Desk(temp);
+        session.configure(Desk.config(Form.CONTAINER).withBlockBytes(1 << 20));
+        byte[] data = encode(desk, random, 1 << 20);
+        List<Path> parts = desk.symbolFiles();
+        int hits = 0;
+        for (int part = 0; part < parts.size(); part++) {
+            byte[] bytes = Files.readAllBytes(parts.get(part));
+            for (int at = 5000; at < bytes.length - 5000; at += 1024) {
+                if (random.nextInt(100) < 12) {
+                    bytes[at + random.nextInt(1000)] ^= 1;
+                    hits++;
+                }
+            }
+            // Both tables of the only run are hit for certain, their heads and their values.
+            int[] tables = {4096, bytes.length - 4096 - 32 * (1332 / 16) - 112};
+            for (int table : tables) {
+                bytes[table + 20] ^= 1;
+                bytes[table + 112 + 32 * random.nextInt(60)] ^= 1;
+            }
+            if (part > 0) {
+                bytes[100] ^= 1;
+                bytes[bytes.length - 100] ^= 1;
+            }
+            Files.write(parts.get(part), bytes);
+        }
+
+        DecodeReport decoded = session.decode(desk.symbols, null, desk.back, ProtectProgress.NONE);
+
+        assertThat(desk.back).hasBinaryContent(data);
+        assertThat(decoded.missing()).isBetween(1L, (long) hits);
+        assertThat(decoded.confirmed()).isTrue();
+    }
+
     @Test
     void decode_withEveryHeaderLost_stillFindsTheSymbols(RandomGenerator random) throws IOException {
         Desk desk = new Desk(temp);

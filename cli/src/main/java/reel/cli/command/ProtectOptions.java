@@ -34,7 +34,7 @@ final class ProtectOptions {
     @Option(
             names = "--symbol-size",
             paramLabel = "<bytes>",
-            description = "Bytes of a symbol: 65535, in a container 8192, if not said.")
+            description = "Bytes of a symbol: 65535, in a container 4096, if not said.")
     @Nullable
     Integer symbolSize;
 

@@ -253,7 +253,8 @@ final class BlockFill implements AutoCloseable {
     private void requireHash(long block, int symbols, List<Located> groups) throws IOException {
         Hash found = SymbolCheck.block(values, symbols, lease.segment());
         for (Located group : groups) {
-            if (!group.table().hash().equals(found)) {
+            Hash wanted = group.table().hash();
+            if (wanted != null && !wanted.equals(found)) {
                 throw wrong(block, group, found);
             }
         }

@@ -64,7 +64,7 @@ final class BlockReader implements AutoCloseable {
         int corrupt = 0;
         int start = 0;
         for (int i = 0; i <= count; i++) {
-            boolean intact = i < whole && SymbolCheck.isIntact(group.table(), index + i, values, 4 * i);
+            boolean intact = i < whole && group.table().knows(index + i, values, 4 * i);
             int symbol = group.table().first() + index + i;
             if (intact && sink.wants(symbol)) {
                 continue;

@@ -1,6 +1,7 @@
 package reel.protect.container;
 
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,6 +18,7 @@ import reel.protect.model.ProtectProgress;
 import reel.protect.model.Shares;
 import reel.protect.model.Shortage;
 import reel.stream.Corrupt;
+import reel.stream.buffer.Lease;
 import reel.stream.buffer.MemoryBudget;
 import reel.stream.hash.Hash;
 
@@ -79,6 +81,11 @@ public final class ContainerDecoder {
         }
     }
 
+    /// What a worker holds a block in.
+    static long bufferBytes(SymbolSet set) {
+        return Math.max(1, Math.min(set.bytes(), set.blockBytes()));
+    }
+
     /// What the workers of a decode share.
     private final class Work {
         private final PartSet parts;
@@ -96,33 +103,51 @@ public final class ContainerDecoder {
         }
 
         Blocks.Worker hire(MemoryBudget budget) throws IOException {
-            BlockFill fill = new BlockFill(parts, budget, findings);
+            Lease whole = budget.lease(bufferBytes(parts.set()));
+            BlockFill fill = null;
+            try {
+                fill = new BlockFill(parts, budget, findings);
+            } finally {
+                if (fill == null) {
+                    whole.close();
+                }
+            }
+            return worker(fill, whole);
+        }
+
+        private Blocks.Worker worker(BlockFill fill, Lease whole) {
             return new Blocks.Worker() {
                 @Override
                 public void work(long block) throws IOException {
-                    Work.this.work(fill, block);
+                    Work.this.work(fill, whole.segment(), block);
                 }
 
                 @Override
                 public void close() {
                     missing.addAndGet(fill.missing());
                     fill.close();
+                    whole.close();
                 }
             };
         }
 
-        private void work(BlockFill fill, long block) throws IOException {
+        /// Symbols come in short runs where there is loss: a block is put together here and written at once.
+        private void work(BlockFill fill, MemorySegment whole, long block) throws IOException {
             SymbolSet set = parts.set();
             boolean small = set.bytes() <= set.symbolSize();
-            BlockFill.Outcome outcome = fill.fill(block, false, (first, bytes) -> {
-                if (small) {
-                    hash.only(bytes);
-                }
-                out.write(set.offset(block) + (long) first * set.symbolSize(), bytes);
-            });
+            BlockFill.Outcome outcome = fill.fill(
+                    block,
+                    false,
+                    (first, bytes) ->
+                            MemorySegment.copy(bytes, 0, whole, (long) first * set.symbolSize(), bytes.byteSize()));
             if (outcome.needs() > 0) {
                 shortages.add(new Shortage.Block(block, outcome.needs()));
             } else {
+                MemorySegment bytes = whole.asSlice(0, set.length(block));
+                if (small) {
+                    hash.only(bytes);
+                }
+                out.write(set.offset(block), bytes);
                 solved.addAndGet(outcome.solved() ? 1 : 0);
             }
             if (outcome.needs() > 0 || small) {

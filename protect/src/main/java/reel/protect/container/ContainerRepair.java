@@ -191,19 +191,7 @@ public final class ContainerRepair {
             fill.decoder().symbols(ids, batch, 0, size);
             MemorySegment bytes = lease.segment().asSlice(0, (long) count * size);
             MemorySegment.copy(MemorySegment.ofArray(batch), 0, bytes, 0, bytes.byteSize());
-            GroupTable table = new GroupTable(
-                    set.id(),
-                    block,
-                    part,
-                    first,
-                    count,
-                    size,
-                    set.symbols(block),
-                    set.offset(block),
-                    set.length(block),
-                    set.bytes(),
-                    hash,
-                    new long[4 * count]);
+            GroupTable table = GroupTable.blank(set, block, part).with(hash, new long[4 * count], null);
             SymbolCheck.values(table, 0, count, bytes, table.values(), 0);
             MemorySegment text = lease.segment().asSlice(bytes.byteSize(), GroupTable.bytes(count));
             table.write(text, 0);

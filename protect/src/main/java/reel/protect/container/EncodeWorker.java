@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -210,23 +211,9 @@ final class EncodeWorker implements Blocks.Worker {
 
     /// The table of a block in a part. @param values of all symbols of the block
     static GroupTable table(SymbolSet set, long block, int part, Hash hash, long[] values) {
-        int first = set.first(block, part);
-        int count = set.count(block, part);
-        long[] own = new long[4 * count];
-        System.arraycopy(values, 4 * first, own, 0, own.length);
-        return new GroupTable(
-                set.id(),
-                block,
-                part,
-                first,
-                count,
-                set.symbolSize(),
-                set.symbols(block),
-                set.offset(block),
-                set.length(block),
-                set.bytes(),
-                hash,
-                own);
+        GroupTable blank = GroupTable.blank(set, block, part);
+        int from = 4 * blank.first();
+        return blank.with(hash, Arrays.copyOfRange(values, from, from + 4 * blank.count()), null);
     }
 
     /// Whether an earlier encode wrote this block as the source has it now; leaves its values.
@@ -258,7 +245,7 @@ final class EncodeWorker implements Blocks.Worker {
             GroupTable first = tableAt(in, at, text);
             long second = at + text.byteSize() + (long) set.count(block, part) * size;
             if (first == null
-                    || !first.hash().equals(hash)
+                    || !hash.equals(first.hash())
                     || !first.id().equals(set.id())
                     || first.block() != block
                     || tableAt(in, second, text) == null) {
@@ -273,7 +260,7 @@ final class EncodeWorker implements Blocks.Worker {
                 long[] found = new long[4 * count];
                 SymbolCheck.values(first, index, count, piece, found, 0);
                 for (int i = 0; i < count; i++) {
-                    if (!SymbolCheck.isIntact(first, index + i, found, 4 * i)) {
+                    if (!first.knows(index + i, found, 4 * i)) {
                         return false;
                     }
                 }

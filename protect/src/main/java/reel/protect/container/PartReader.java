@@ -23,7 +23,7 @@ final class PartReader implements AutoCloseable {
 
     private final Path path;
     private final Disk.InFile file;
-    private final PartFormat.@Nullable Header header;
+    private PartFormat.@Nullable Header header;
     private @Nullable Map<Long, Group> found;
 
     /// Symbols of a block in this part. @param at where the first one lies in the file
@@ -71,6 +71,19 @@ final class PartReader implements AutoCloseable {
         return header;
     }
 
+    /// Takes a file whose headers are lost for the part that its name says it is, if it is as long as that one.
+    ///
+    /// @return whether it does; every symbol's value tells whether that was right
+    boolean assume(SymbolSet set) {
+        String name = path.getFileName().toString();
+        for (int part = 0; header == null && part < set.parts(); part++) {
+            if (name.equals(PartFormat.fileName(part)) && file.size() == set.partBytes(part)) {
+                header = new PartFormat.Header(set, part);
+            }
+        }
+        return header != null;
+    }
+
     /// Whether the file has the length it was written with, so that nothing in it has moved.
     boolean isFullLength() {
         return header != null && file.size() == header.set().partBytes(header.part());
@@ -114,21 +127,49 @@ final class PartReader implements AutoCloseable {
             return true;
         }
         long first = header.set().groupAt(block, header.part());
-        return isOf(header, block, table(first)) && isOf(header, block, table(second(header, block)));
+        return isWhole(header, block, first) && isWhole(header, block, second(header, block));
     }
 
+    /// The run where it must be: by a table that is whole, else by what is left of both copies.
     private @Nullable Group expected(PartFormat.Header known, long block) throws IOException {
-        int count = known.set().count(block, known.part());
+        SymbolSet set = known.set();
+        int count = set.count(block, known.part());
         if (count == 0) {
             return null;
         }
-        long first = known.set().groupAt(block, known.part());
-        long symbols = first + GroupTable.bytes(count);
-        GroupTable table = table(first);
-        if (!isOf(known, block, table)) {
-            table = table(second(known, block));
+        long first = set.groupAt(block, known.part());
+        int length = GroupTable.bytes(count);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment before = arena.allocate(length);
+            long unused = file.readUpTo(first, before);
+            GroupTable table = GroupTable.read(before, 0);
+            if (table == null || !isOf(known, block, table)) {
+                MemorySegment behind = arena.allocate(length);
+                unused = file.readUpTo(second(known, block), behind);
+                table = GroupTable.read(behind, 0);
+                if (table == null || !isOf(known, block, table)) {
+                    table = together(known, block, before, behind);
+                }
+            }
+            return table == null ? null : new Group(table, first + length);
         }
-        return table != null && isOf(known, block, table) ? new Group(table, symbols) : null;
+    }
+
+    /// A table out of two damaged copies; null where nothing says that they lie there.
+    private @Nullable GroupTable together(
+            PartFormat.Header known, long block, MemorySegment before, MemorySegment behind) {
+        GroupTable head = GroupTable.readHead(before, 0);
+        if (head == null || !isOf(known, block, head)) {
+            head = GroupTable.readHead(behind, 0);
+        }
+        if (head == null || !isOf(known, block, head)) {
+            if (!isFullLength()) {
+                return null;
+            }
+            head = GroupTable.blank(known.set(), block, known.part());
+        }
+        int count = known.set().count(block, known.part());
+        return head.with(head.hash(), GroupTable.values(before, count), GroupTable.values(behind, count));
     }
 
     private static long second(PartFormat.Header known, long block) {
@@ -138,15 +179,24 @@ final class PartReader implements AutoCloseable {
                 + (long) count * known.set().symbolSize();
     }
 
-    private static boolean isOf(PartFormat.Header known, long block, @Nullable GroupTable table) {
+    private static boolean isOf(PartFormat.Header known, long block, GroupTable table) {
         SymbolSet set = known.set();
-        return table != null
-                && table.id().equals(set.id())
+        return table.id().equals(set.id())
                 && table.block() == block
                 && table.first() == set.first(block, known.part())
                 && table.count() == set.count(block, known.part());
     }
 
+    private boolean isWhole(PartFormat.Header known, long block, long at) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment bytes = arena.allocate(GroupTable.bytes(known.set().count(block, known.part())));
+            long unused = file.readUpTo(at, bytes);
+            GroupTable table = GroupTable.read(bytes, 0);
+            return table != null && isOf(known, block, table);
+        }
+    }
+
+    /// The table at `at` if its head is whole.
     private @Nullable GroupTable table(long at) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment head = arena.allocate(GroupTable.HEAD_BYTES);
@@ -154,11 +204,12 @@ final class PartReader implements AutoCloseable {
                 return null;
             }
             int length = GroupTable.length(head, 0);
-            if (length == 0 || length > file.size() - at) {
+            if (length == 0) {
                 return null;
             }
-            MemorySegment whole = arena.allocate(length);
-            return file.readUpTo(at, whole) < length ? null : GroupTable.read(whole, 0);
+            MemorySegment all = arena.allocate(length);
+            long unused = file.readUpTo(at, all);
+            return GroupTable.readHead(all, 0);
         }
     }
 
@@ -209,7 +260,12 @@ final class PartReader implements AutoCloseable {
     /// Keeps the table found at `at`; answers how far to go on.
     private long keep(Map<Long, Group> groups, GroupTable table, long at) throws IOException {
         long length = GroupTable.bytes(table.count());
-        if (groups.containsKey(table.block())) {
+        Group known = groups.get(table.block());
+        if (known != null) {
+            GroupTable both = known.table.with(known.table.hash(), known.table.values(), table.values());
+            if (table.count() == both.count() && table.first() == both.first()) {
+                groups.put(table.block(), new Group(both, known.at));
+            }
             return length;
         }
         long symbols = (long) table.count() * table.symbolSize();
@@ -231,7 +287,7 @@ final class PartReader implements AutoCloseable {
                 if (at >= 0 && file.readUpTo(at, symbol) == size) {
                     long[] value = new long[4];
                     SymbolCheck.values(group.table, index, 1, symbol, value, 0);
-                    matches += SymbolCheck.isIntact(group.table, index, value, 0) ? 1 : 0;
+                    matches += group.table.knows(index, value, 0) ? 1 : 0;
                 }
             }
         }

@@ -101,6 +101,11 @@ final class PartSet implements AutoCloseable {
                     "Put the parts of each file into a folder of their own.");
         }
         List<PartReader> own = largest.getFirst().getValue();
+        SymbolSet described = described(own);
+        if (described != null) {
+            own.forEach(part -> part.assume(described));
+            headless.stream().filter(part -> part.assume(described)).forEach(own::add);
+        }
         List<String> foreign = new ArrayList<>();
         for (PartReader part : opened) {
             if (!own.contains(part)) {
@@ -108,17 +113,19 @@ final class PartSet implements AutoCloseable {
                         + (headless.contains(part) ? "nothing in it can be read" : "of another file") + ")");
             }
         }
-        SymbolSet described = null;
-        for (PartReader part : own) {
-            PartFormat.Header header = part.header();
-            if (header != null) {
-                described = header.set();
-                break;
-            }
-        }
         SymbolSet set =
                 described == null ? deduced(folder, own, largest.getFirst().getKey()) : described;
         return new PartSet(folder, set, described != null, List.copyOf(opened), foreign);
+    }
+
+    private static @Nullable SymbolSet described(List<PartReader> parts) {
+        for (PartReader part : parts) {
+            PartFormat.Header header = part.header();
+            if (header != null) {
+                return header.set();
+            }
+        }
+        return null;
     }
 
     private static @Nullable SetId id(PartReader part) throws IOException {

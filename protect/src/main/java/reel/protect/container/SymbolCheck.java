@@ -57,15 +57,6 @@ final class SymbolCheck {
         }
     }
 
-    /// Whether a value is the one that the table has for its symbol `index`.
-    static boolean isIntact(GroupTable table, int index, long[] value, int at) {
-        long[] wanted = table.values();
-        return wanted[4 * index] == value[at]
-                && wanted[4 * index + 1] == value[at + 1]
-                && wanted[4 * index + 2] == value[at + 2]
-                && wanted[4 * index + 3] == value[at + 3];
-    }
-
     /// The hash of a block: BLAKE3 of the values of its source symbols.
     ///
     /// @param scratch off-heap, 32 bytes a symbol

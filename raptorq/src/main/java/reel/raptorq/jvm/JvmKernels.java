@@ -1,5 +1,6 @@
 package reel.raptorq.jvm;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.SplittableRandom;
@@ -23,6 +24,8 @@ public final class JvmKernels {
 
     private static final AtomicBoolean STARTED = new AtomicBoolean();
 
+    private static volatile @Nullable Thread warmer;
+
     private JvmKernels() {}
 
     /// Begins to warm the vector kernels, which install themselves when they are ready. Encoders and decoders
@@ -39,12 +42,21 @@ public final class JvmKernels {
             if (wish.equals("vector")) {
                 Installed.install(vector);
             } else if (optimises()) {
-                Thread.ofPlatform().daemon().name("reel-raptorq-warm").start(() -> admit(vector));
+                warmer = Thread.ofPlatform().daemon().name("reel-raptorq-warm").start(() -> admit(vector));
             } else {
                 return Installed.kernels().name();
             }
         }
         return vector.name();
+    }
+
+    /// Waits until what [#install] has begun is ready or was given up, at most so long: for who has so much to code
+    /// that the slow start costs more.
+    public static void await(Duration most) throws InterruptedException {
+        Thread thread = warmer;
+        if (thread != null) {
+            boolean unused = thread.join(most);
+        }
     }
 
     /// The vector kernels; null where the module `jdk.incubator.vector` is absent or vectors are short.

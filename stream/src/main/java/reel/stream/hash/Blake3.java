@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Objects;
 
 /// BLAKE3 (reference: the BLAKE3 paper and its official vectors), with the fastest kernel this JVM offers.
@@ -90,6 +91,11 @@ public final class Blake3 {
     /// the processors from the compiler: who can put bulk work off does.
     public static boolean warmingUp() {
         return Kernels.warming();
+    }
+
+    /// Waits until [#warmingUp] ends, at most so long: for who has so much to hash that the slow start costs more.
+    public static void awaitWarm(Duration most) throws InterruptedException {
+        Kernels.awaitWarm(most);
     }
 
     /// A hasher for data that arrives in pieces.

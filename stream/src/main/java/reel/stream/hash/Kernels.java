@@ -3,6 +3,7 @@ package reel.stream.hash;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -32,6 +33,8 @@ final class Kernels {
     private static volatile Kernel current = SCALAR;
 
     private static volatile boolean warming;
+
+    private static volatile @Nullable Thread warmer;
 
     /// Only to decide when to warm, so lost updates do no harm.
     private static long workedBytes;
@@ -105,7 +108,7 @@ final class Kernels {
         Kernel candidate = CANDIDATE;
         if (candidate != null && !WARMING.get() && WARMING.compareAndSet(false, true)) {
             warming = true;
-            Thread.ofPlatform().daemon().name("reel-hash-warm").start(() -> {
+            warmer = Thread.ofPlatform().daemon().name("reel-hash-warm").start(() -> {
                 try {
                     admit(candidate);
                 } finally {
@@ -118,6 +121,14 @@ final class Kernels {
     /// Whether the vector kernel is being compiled now; false once it is in use or was given up.
     static boolean warming() {
         return warming;
+    }
+
+    /// Waits until nothing is being warmed, at most so long.
+    static void awaitWarm(Duration most) throws InterruptedException {
+        Thread thread = warmer;
+        if (thread != null) {
+            boolean unused = thread.join(most);
+        }
     }
 
     private static void admit(Kernel candidate) {
