@@ -21,6 +21,8 @@ trap 'rm -rf "$work"' EXIT
 export RESTIC_PASSWORD=bench RESTIC_CACHE_DIR=$work/restic-cache
 export BORG_BASE_DIR=$work/borg BORG_UNKNOWN_UNENCRYPTED_REPO_ACCESS_IS_OK=yes BORG_RELOCATED_REPO_ACCESS_IS_OK=yes
 export REEL_USER_NAME=bench REEL_USER_EMAIL=bench@localhost
+# restic and borg store no parity, so neither does reel here; bench/parity.sh tells what it costs.
+export REEL_STORE_PARITY=off
 
 say() { printf '%s\n' "$*" >&2; }
 # seconds COMMAND...: wall seconds of one run, with the peak resident MiB of its largest process in $peak

@@ -27,6 +27,11 @@ public record Caller(
     /// Long enough for a command that is about to end, short enough not to look dead.
     public static final Duration LOCK_WAIT = Duration.ofSeconds(5);
 
+    /// The same caller, whose notices go elsewhere.
+    public Caller telling(Consumer<String> other) {
+        return new Caller(folder, home, environment, command, memory, other, lockWait, clock);
+    }
+
     /// The same caller in another folder.
     public Caller in(Path other) {
         return new Caller(other, home, environment, command, memory, notices, lockWait, clock);

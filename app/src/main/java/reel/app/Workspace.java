@@ -6,6 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import reel.app.settings.Settings;
@@ -18,12 +21,15 @@ import reel.history.repo.Repository;
 import reel.history.repo.Revisions;
 import reel.history.workspace.WorkingFolder;
 import reel.history.workspace.WorkspaceLock;
+import reel.protect.parity.ParityStore;
 import reel.store.ChunkStore;
+import reel.store.layout.StoreNames;
 import reel.stream.Corrupt;
 import reel.stream.Missing;
 import reel.stream.Refused;
 import reel.stream.buffer.MemoryBudget;
 import reel.stream.chunk.ChunkProfile;
+import reel.stream.hash.Hash;
 
 /// One opened workspace: its folder, its settings, its repository. Everything a use case needs, wired once.
 ///
@@ -39,6 +45,8 @@ public final class Workspace implements AutoCloseable {
     private final String id;
     private final MemoryBudget budget;
     private final Backend raw;
+    private final ParityStore parity;
+    private final List<String> mended;
     private final Backend backend;
     private final ChunkStore store;
     private final Repository repository;
@@ -50,6 +58,8 @@ public final class Workspace implements AutoCloseable {
             String id,
             MemoryBudget budget,
             Backend raw,
+            ParityStore parity,
+            List<String> mended,
             Backend backend,
             ChunkStore store) {
         this.caller = caller;
@@ -58,9 +68,12 @@ public final class Workspace implements AutoCloseable {
         this.id = id;
         this.budget = budget;
         this.raw = raw;
+        this.parity = parity;
+        this.mended = mended;
         this.backend = backend;
         this.store = store;
         this.repository = Repository.open(backend, store);
+        store.healWith(parity);
     }
 
     /// The workspace that the caller's folder lies in; [Missing] where it lies in none.
@@ -73,13 +86,7 @@ public final class Workspace implements AutoCloseable {
         if (!Files.isDirectory(caller.folder())) {
             throw new Missing(caller.folder().toString(), "there is no such folder", "Check what -C names.");
         }
-        Path root = find(caller.folder());
-        if (root == null) {
-            throw new Missing(
-                    caller.folder().toString(),
-                    "not a reel repository (nor is any folder above it)",
-                    "Run `reel init` to make one here, or use -C <folder>.");
-        }
+        Path root = root(caller);
         WorkingFolder folder = WorkingFolder.open(root);
         Settings settings = Settings.load(caller.environment(), caller.home(), configFile(root));
         Path objects = folder.meta().resolve(REPOSITORY);
@@ -95,8 +102,15 @@ public final class Workspace implements AutoCloseable {
         try {
             Backend raw = layers.apply(Wiring.backend(objects));
             backend = raw;
-            backend =
-                    Wiring.raw(raw, healed -> caller.notices().accept("repaired " + healed + " from its second copy"));
+            List<String> mended = Collections.synchronizedList(new ArrayList<>());
+            backend = Wiring.raw(raw, object -> {
+                mended.add(object.path());
+                caller.notices().accept(object + " was damaged; it was put back from its second copy");
+            });
+            ParityStore parity = ParityStore.of(backend, budget, pack -> {
+                mended.add(StoreNames.pack(pack).path());
+                caller.notices().accept(healedPack(pack));
+            });
             String id = readId(folder, backend);
             Workspace workspace = new Workspace(
                     caller,
@@ -105,6 +119,8 @@ public final class Workspace implements AutoCloseable {
                     id,
                     budget,
                     raw,
+                    parity,
+                    mended,
                     backend,
                     ChunkStore.open(backend, budget, settings.compressionLevel()));
             opened = true;
@@ -117,6 +133,35 @@ public final class Workspace implements AutoCloseable {
                 budget.close();
             }
         }
+    }
+
+    /// What the user is told of a pack that parity brought back.
+    public static String healedPack(Hash pack) {
+        return StoreNames.pack(pack) + " was damaged; it was brought back from parity, bit for bit";
+    }
+
+    /// The objects of the caller's repository as they are stored, without the need of a key. Whoever asks closes it.
+    public static Backend storedObjects(Caller caller) throws IOException {
+        return Wiring.raw(
+                Wiring.backend(root(caller).resolve(WorkingFolder.RESERVED).resolve(REPOSITORY)), object -> {
+                    caller.notices().accept(object + " was damaged; it was put back from its second copy");
+                });
+    }
+
+    /// The settings for the workspace around the caller's folder.
+    public static Settings settings(Caller caller) throws IOException {
+        return Settings.load(caller.environment(), caller.home(), configFile(root(caller)));
+    }
+
+    private static Path root(Caller caller) throws Missing {
+        Path root = find(caller.folder());
+        if (root == null) {
+            throw new Missing(
+                    caller.folder().toString(),
+                    "not a reel repository (nor is any folder above it)",
+                    "Run `reel init` to make one here, or use -C <folder>.");
+        }
+        return root;
     }
 
     /// The nearest folder, from `start` upwards, that has a `.reel`; null where there is none.
@@ -182,6 +227,16 @@ public final class Workspace implements AutoCloseable {
     /// The repository's objects as they are stored, without anything that heals or hides: what repairs work on.
     public Backend raw() {
         return raw;
+    }
+
+    /// What keeps packs whole.
+    public ParityStore parity() {
+        return parity;
+    }
+
+    /// The objects that healed in passing since this workspace was opened.
+    public List<String> mended() {
+        return List.copyOf(mended);
     }
 
     public Backend backend() {

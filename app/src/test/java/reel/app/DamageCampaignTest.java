@@ -169,7 +169,14 @@ final class DamageCampaignTest {
             return desk.fsck().problems().stream().filter(Problem::damage).toList();
         } catch (ReelException refused) {
             return List.of(new Problem(
-                    refused.thing(), String.valueOf(refused.getMessage()), true, "", List.of(EVERYTHING), 0));
+                    "refused",
+                    refused.thing(),
+                    String.valueOf(refused.getMessage()),
+                    true,
+                    Problem.Source.ELSEWHERE,
+                    "",
+                    List.of(EVERYTHING),
+                    0));
         }
     }
 

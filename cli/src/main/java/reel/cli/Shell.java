@@ -1,5 +1,6 @@
 package reel.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -41,11 +42,23 @@ final class Shell {
             int number = dispatch();
             screen.out().flush();
             screen.err().flush();
+            behind();
             return number;
         } catch (Throwable failure) {
             code = ErrorReport.tell(screen, failure);
         }
         return code.number();
+    }
+
+    /// What a command leaves to be done neither changes what it answers nor is it waited for in vain.
+    private void behind() {
+        try {
+            screen.afterwards().run();
+        } catch (IOException | RuntimeException undone) {
+            if (screen.isVerbose()) {
+                screen.warn("parity was not made: " + undone.getMessage());
+            }
+        }
     }
 
     private int dispatch() {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import reel.backend.Backend;
 import reel.backend.Source;
@@ -13,12 +15,14 @@ import reel.store.fsck.Checker;
 import reel.store.fsck.FsckOptions;
 import reel.store.fsck.FsckProgress;
 import reel.store.fsck.FsckReport;
+import reel.store.fsck.PackCheck;
 import reel.store.gc.Collector;
 import reel.store.gc.GcOptions;
 import reel.store.gc.GcReport;
 import reel.store.index.ChunkIndex;
 import reel.store.index.Location;
 import reel.store.layout.Cloak;
+import reel.store.layout.PackId;
 import reel.store.layout.StoreNames;
 import reel.store.pack.PackStream;
 import reel.store.pack.Packs;
@@ -274,6 +278,22 @@ public final class ChunkStore implements Chunks, AutoCloseable {
             index.reopen();
         }
         return report;
+    }
+
+    /// The packs that the index names, whether they are there or not. As of now; [Corrupt] where a run is damaged.
+    public Set<Hash> indexedPacks() throws IOException {
+        index.refresh();
+        return index.packs().stream().map(PackId::id).collect(Collectors.toSet());
+    }
+
+    /// Reads all of a pack and compares every chunk with its id. @return the first thing wrong with it; null: nothing
+    public @Nullable String damageOf(Hash pack) throws IOException {
+        return PackCheck.damageOf(pack, settings());
+    }
+
+    /// Whether packs were written through this store.
+    public boolean hasWritten() {
+        return index.hasGrown();
     }
 
     /// What the packs and runs take, listed now.

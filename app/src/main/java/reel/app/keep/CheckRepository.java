@@ -3,6 +3,7 @@ package reel.app.keep;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import reel.app.Workspace;
 import reel.history.op.Op;
@@ -10,6 +11,7 @@ import reel.history.op.OpLog;
 import reel.history.workspace.Progress;
 import reel.history.workspace.stage.Stage;
 import reel.history.workspace.stage.StageFile;
+import reel.protect.parity.ParitySurvey;
 import reel.store.fsck.Finding;
 import reel.store.fsck.FsckOptions;
 import reel.store.fsck.FsckReport;
@@ -22,9 +24,9 @@ import reel.stream.Refused;
 /// Problems name the paths they touch, so that people know what to bring back. A repair comes first: what is told of
 /// the history is how it stands after it.
 public record CheckRepository(FsckOptions options, Progress progress) {
-    static final String REPAIR = "Run `reel fsck --repair-index`; it also takes what files of this folder still hold.";
-    static final String BRING_BACK = "Put the same files where they were and run `reel fsck --repair-index`, or bring "
-            + "this object of .reel/repo back from a copy.";
+    static final String REPAIR = "Run `reel repair`; it also takes what files of this folder still hold.";
+    static final String BRING_BACK =
+            "Put the same files where they were and run `reel repair`, or bring this object of .reel/repo back from a copy.";
 
     /// @param damages  how many problems are damage, not leftovers
     /// @param unmended how many of those a repair has left
@@ -38,13 +40,22 @@ public record CheckRepository(FsckOptions options, Progress progress) {
             long chunks,
             long commits,
             long operations,
+            ParitySurvey parity,
             List<String> repaired) {
         public boolean isClean() {
             return damages == 0;
         }
+
+        /// Whether nothing that somebody stored is damaged any more, after a repair.
+        public boolean isMended() {
+            return unmended <= redundancyDamages(problems);
+        }
     }
 
     public Report run(Workspace workspace) throws IOException {
+        List<Problem> problems = new ArrayList<>();
+        RedundancyCheck redundancy = new RedundancyCheck(workspace);
+        redundancy.checkTwins(problems);
         FsckReport store = checkStore(workspace);
         List<Problem> log = new ArrayList<>();
         Op present = checkLog(workspace.repository().ops(), log);
@@ -52,6 +63,7 @@ public record CheckRepository(FsckOptions options, Progress progress) {
             checkWorkspace(workspace, log);
         }
         Stage stage = readStage(workspace, log);
+        Set<Finding> healable = redundancy.healable(store.findings());
         HistoryCheck history = new HistoryCheck(workspace, store.findings(), options.repairIndex());
         List<String> repaired = new ArrayList<>(store.repaired());
         progress.begin("checking history", -1, -1);
@@ -63,31 +75,58 @@ public record CheckRepository(FsckOptions options, Progress progress) {
         if (present != null) {
             history.run(present.view(), stage);
         }
-        List<Problem> problems = new ArrayList<>();
         for (Finding finding : store.findings()) {
             problems.add(new Problem(
+                            RedundancyCheck.kind(finding),
                             finding.object(),
                             finding.detail(),
                             finding.isDamage(),
-                            remedy(finding, history),
+                            source(finding, healable),
+                            healable.contains(finding)
+                                    ? "Run `reel repair`: parity brings it back, bit for bit."
+                                    : remedy(finding, history),
                             List.of(),
                             0)
                     .hurting(history.hurtBy(finding)));
         }
         problems.addAll(log);
         problems.addAll(history.problems());
+        ParitySurvey parity = redundancy.checkParity(options.readData(), problems);
+        redundancy.addMended(problems);
         long damages = problems.stream().filter(Problem::damage).count();
+        long mendedAlready = problems.stream()
+                .filter(problem -> problem.source() == Problem.Source.TWIN)
+                .count();
         boolean mended = options.repairIndex() && log.isEmpty() && history.isWhole();
         return new Report(
                 List.copyOf(problems),
                 damages,
-                mended ? 0 : damages,
+                mended ? redundancyDamages(problems) : damages - mendedAlready,
                 store.packs(),
                 store.packBytes(),
                 store.chunks(),
                 history.commits(),
                 present == null ? 0 : present.number(),
+                parity,
                 List.copyOf(repaired));
+    }
+
+    /// What a repair of the index leaves to `reel repair`.
+    private static long redundancyDamages(List<Problem> problems) {
+        return problems.stream()
+                .filter(problem -> problem.damage() && problem.isRedundancy())
+                .count();
+    }
+
+    private static Problem.Source source(Finding finding, Set<Finding> healable) {
+        if (healable.contains(finding)) {
+            return Problem.Source.PARITY;
+        }
+        return switch (finding.remedy()) {
+            case REPAIR_INDEX -> Problem.Source.PACKS;
+            case RESTORE -> Problem.Source.FOLDER;
+            case COLLECT, LOOK -> Problem.Source.ELSEWHERE;
+        };
     }
 
     private FsckReport checkStore(Workspace workspace) throws IOException {
@@ -115,7 +154,7 @@ public record CheckRepository(FsckOptions options, Progress progress) {
             }
             case COLLECT ->
                 history.isShort() && !options.repairIndex()
-                        ? "Run `reel fsck --repair-index`: it may hold what is missing."
+                        ? "Run `reel repair`: it may hold what is missing."
                         : "`reel gc` removes what nothing needs.";
             case LOOK -> "Nothing of reel's: look at it, then delete it by hand.";
         };
@@ -125,7 +164,7 @@ public record CheckRepository(FsckOptions options, Progress progress) {
         try {
             workspace.requireKnown();
         } catch (Corrupt damaged) {
-            problems.add(Problem.of(damaged, String.valueOf(damaged.hint())));
+            problems.add(Problem.of("workspace", damaged, String.valueOf(damaged.hint())));
         }
     }
 
@@ -134,10 +173,11 @@ public record CheckRepository(FsckOptions options, Progress progress) {
             return new StageFile(workspace.folder()).read();
         } catch (Corrupt damaged) {
             problems.add(Problem.of(
+                    "stage",
                     damaged,
                     "The next `reel add` makes it anew from HEAD; add again what was added and not committed."));
         } catch (Refused newer) {
-            problems.add(Problem.of(newer, String.valueOf(newer.hint())));
+            problems.add(Problem.of("stage", newer, String.valueOf(newer.hint())));
         }
         return null;
     }
@@ -156,7 +196,7 @@ public record CheckRepository(FsckOptions options, Progress progress) {
                 ? "The present is whole, but undo cannot go back past it. Bring it back from a copy of .reel/repo/ops."
                 : "Run `reel op recover` to go on from the newest operation that can be read.";
         for (Corrupt finding : findings) {
-            problems.add(Problem.of(finding, remedy));
+            problems.add(Problem.of("operation", finding, remedy));
         }
         if (newest != null) {
             return newest;
@@ -164,8 +204,10 @@ public record CheckRepository(FsckOptions options, Progress progress) {
         try {
             return log.lastGood();
         } catch (Corrupt none) {
-            problems.add(
-                    Problem.of(none, "Bring .reel/repo/ops back from a copy; what was stored is still in the packs."));
+            problems.add(Problem.of(
+                    "operation",
+                    none,
+                    "Bring .reel/repo/ops back from a copy; what was stored is still in the packs."));
             return null;
         }
     }

@@ -24,7 +24,9 @@ import reel.stream.Refused;
 public record CollectGarbage(UndoWindow window, GcOptions options) {
     public GcReport run(Workspace workspace) throws IOException {
         workspace.requireKnown();
-        return workspace.store().gc(live(workspace, window), options);
+        return workspace
+                .store()
+                .gc(live(workspace, window), options.telling(packs -> WriteParity.without(workspace, packs)));
     }
 
     /// Everything that lives in a workspace's repository.

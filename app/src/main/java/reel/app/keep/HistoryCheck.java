@@ -92,16 +92,20 @@ final class HistoryCheck {
     /// What is wrong and not explained by a finding.
     List<Problem> problems() {
         List<Problem> problems = new ArrayList<>();
-        hurtElsewhere.forEach(
-                (where, paths) -> problems.add(Problem.damage(where, "chunks that it needs cannot be found", remedy())
-                        .hurting(paths)));
+        hurtElsewhere.forEach((where, paths) -> problems.add(Problem.damage(
+                        "missing_chunks",
+                        where,
+                        "chunks that it needs cannot be found",
+                        Problem.Source.FOLDER,
+                        remedy())
+                .hurting(paths)));
         return problems;
     }
 
     private String remedy() {
         return afterRepair
                 ? CheckRepository.BRING_BACK
-                : "Run `reel fsck --repair-index`; if that does not help: "
+                : "Run `reel repair`; if that does not help: "
                         + "bring the bytes back from a copy, or add the same files again.";
     }
 

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import reel.protect.parity.Rate;
 import reel.stream.Refused;
 
 /// A setting there is.
@@ -21,7 +22,17 @@ public enum SettingKey {
             "memory",
             "REEL_MEMORY",
             "default",
-            "Memory for the whole process: low, default, high, max, or 256m to 64g.");
+            "Memory for the whole process: low, default, high, max, or 256m to 64g."),
+    STORE_PARITY(
+            "store.parity",
+            "REEL_STORE_PARITY",
+            "10%",
+            "Repair symbols kept for what is stored: a percentage from 1% to 100%, or off."),
+    STORE_PARITY_WHEN(
+            "store.parity-when",
+            "REEL_STORE_PARITY_WHEN",
+            "background",
+            "When they are made: background (behind the command), commit (the command waits) or later (reel repair).");
 
     private static final int MAX_VALUE_CHARS = 1000;
 
@@ -96,6 +107,12 @@ public enum SettingKey {
                         : "'" + value + "' is none of balanced, video, project, small";
             case COMPRESSION_LEVEL ->
                 value.matches("[1-9]|1[0-9]") ? null : "'" + value + "' is no number from 1 to 19";
+            case STORE_PARITY ->
+                Rate.parse(value).isPresent()
+                        ? null
+                        : "'" + value + "' is neither off nor a percentage from 1% to 100%";
+            case STORE_PARITY_WHEN ->
+                ParityWhen.parse(value).isPresent() ? null : "'" + value + "' is none of background, commit, later";
             case MEMORY ->
                 MemoryProfile.parse(value).isPresent()
                         ? null

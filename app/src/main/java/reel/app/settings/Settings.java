@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import reel.protect.parity.Rate;
 import reel.stream.Refused;
 
 /// The settings in force: the environment before the workspace's file before the user's file before the defaults.
@@ -110,6 +111,16 @@ public final class Settings {
 
     public int compressionLevel() throws Refused {
         return Integer.parseInt(value(SettingKey.COMPRESSION_LEVEL).orElseThrow());
+    }
+
+    /// How much parity packs get.
+    public Rate parity() throws Refused {
+        return Rate.parse(value(SettingKey.STORE_PARITY).orElseThrow()).orElseThrow();
+    }
+
+    public ParityWhen parityWhen() throws Refused {
+        return ParityWhen.parse(value(SettingKey.STORE_PARITY_WHEN).orElseThrow())
+                .orElseThrow();
     }
 
     /// @param asked what the command line says; null: the settings decide

@@ -135,9 +135,12 @@ final class CheckRepositoryTest {
         Hash first = studio.commit("first");
         studio.write("a", Data.NOISE.bytes(random, 1_000));
         studio.commit("second");
+        Files.delete(studio.root().resolve(".reel/repo/parity/twins/ops/0000000000000003"));
         flip(studio.root().resolve(".reel/repo/ops/0000000000000003"), 60);
 
-        List<Problem> problems = studio.check(false, false).problems();
+        List<Problem> problems = studio.check(false, false).problems().stream()
+                .filter(Problem::damage)
+                .toList();
         assertThat(problems).extracting(Problem::object).containsExactly("operation 3");
         assertThat(problems.getFirst().remedy()).contains("reel op recover");
 
@@ -148,7 +151,10 @@ final class CheckRepositoryTest {
             assertThat(workspace.repository().view().headCommit(workspace.id())).isEqualTo(first);
             assertThat(new Operations(workspace).recover().mended()).isFalse();
         }
-        assertThat(studio.check(false, false).problems().getFirst().remedy()).contains("The present is whole");
+        assertThat(studio.check(false, false).problems())
+                .filteredOn(Problem::damage)
+                .first()
+                .matches(problem -> problem.remedy().contains("The present is whole"));
     }
 
     @Test

@@ -133,6 +133,7 @@ final class CollectGarbageTest {
         studio.commit("first");
         studio.write(CLIP, Data.NOISE.bytes(random, 100_000));
         studio.commit("second");
+        Files.delete(studio.root().resolve(".reel/repo/parity/twins/ops/0000000000000002"));
         Files.write(studio.root().resolve(".reel/repo/ops/0000000000000002"), new byte[3]);
         Files.delete(studio.root().resolve(".reel/repo/parity/twins/ops/0000000000000002"));
 

@@ -26,6 +26,8 @@ final class Access {
 
     /// The workspace around the screen's folder; whoever opens it closes it.
     static Workspace open(Screen screen) throws IOException {
-        return Workspace.open(caller(screen));
+        Workspace workspace = Workspace.open(caller(screen));
+        screen.afterwards(() -> Behind.run(screen, workspace));
+        return workspace;
     }
 }

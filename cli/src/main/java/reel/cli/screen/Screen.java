@@ -11,6 +11,7 @@ public final class Screen {
     private final Output out;
     private final Output err;
     private final List<String> arguments;
+    private Afterwards afterwards = () -> {};
 
     public Screen(Surroundings around, Options options, List<String> arguments) {
         this.around = around;
@@ -18,6 +19,22 @@ public final class Screen {
         this.arguments = List.copyOf(arguments);
         this.out = new Output(around.out());
         this.err = new Output(around.err());
+    }
+
+    /// Has `work` done when the command has ended and everything it said is out. Later work takes earlier's place.
+    public void afterwards(Afterwards work) {
+        afterwards = work;
+    }
+
+    /// What is left to do behind the command.
+    public Afterwards afterwards() {
+        return afterwards;
+    }
+
+    /// Work behind a command, whose failure is none of the command's.
+    @FunctionalInterface
+    public interface Afterwards {
+        void run() throws IOException;
     }
 
     public Surroundings around() {

@@ -15,6 +15,9 @@ import reel.stream.hash.Hash;
 final class ParityFile implements AutoCloseable {
     private static final int PAGE = ParityPages.PAGE_BYTES;
 
+    /// Pages that hold the members of the largest group.
+    private static final int FIRST_PAGES = 2;
+
     private final Hash id;
     private final StoredObject object;
     private final GroupShape shape;
@@ -43,8 +46,22 @@ final class ParityFile implements AutoCloseable {
         }
     }
 
-    /// The members of group `id`, without the checks of its symbols.
+    /// The shape of group `id`, without the checks of its symbols: from the first pages where those are whole.
     static GroupShape shape(Backend backend, Hash id) throws IOException {
+        Handle handle = ParityNames.group(id);
+        byte[] first = new byte[FIRST_PAGES * PAGE];
+        long size = Math.min(first.length, backend.stat(handle).size() / PAGE * PAGE);
+        backend.read(handle, 0, MemorySegment.ofArray(first).asSlice(0, size));
+        int count = size == 0 ? -1 : ParityPages.count(MemorySegment.ofArray(first), id.w0());
+        if (count > 0) {
+            ParityPages pages = ParityPages.empty(id.w0(), count);
+            for (int page = 0; page < Math.min(count, size / PAGE); page++) {
+                pages.take(MemorySegment.ofArray(first).asSlice((long) page * PAGE, PAGE), page);
+            }
+            if (pages.has(0) && hasMembers(pages, handle.path())) {
+                return GroupTable.decode(pages.table(), handle.path());
+            }
+        }
         try (ParityFile file = open(backend, id)) {
             return file.shape();
         }

@@ -75,7 +75,21 @@ public final class ParityStore implements Healer {
     }
 
     private boolean isProtected(Hash pack) throws IOException {
-        return ParityGroups.read(backend).groups().values().stream().anyMatch(shape -> shape.member(pack) >= 0);
+        return protectsAny(Set.of(pack));
+    }
+
+    /// Whether one of `packs` is in a group.
+    public boolean protectsAny(Set<Hash> packs) throws IOException {
+        return members().stream().anyMatch(packs::contains);
+    }
+
+    /// The packs that are in groups, whether they are there or not.
+    public Set<Hash> members() throws IOException {
+        Set<Hash> members = new HashSet<>();
+        for (GroupShape shape : ParityGroups.read(backend).groups().values()) {
+            shape.members().forEach(member -> members.add(member.pack()));
+        }
+        return members;
     }
 
     /// Brings back the packs among `wanted` that are damaged or gone, as far as parity can. A full disk ends it with

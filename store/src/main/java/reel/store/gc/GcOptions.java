@@ -26,6 +26,11 @@ public record GcOptions(boolean dryRun, double repackBelowLiveRatio, Duration pa
         return new GcOptions(true, repackBelowLiveRatio, patience, beforeDelete);
     }
 
+    /// The same, and `other` is told what goes.
+    public GcOptions telling(BeforeDelete other) {
+        return new GcOptions(dryRun, repackBelowLiveRatio, patience, other);
+    }
+
     /// The same, waiting so long for sessions.
     public GcOptions waiting(Duration time) {
         return new GcOptions(dryRun, repackBelowLiveRatio, time, beforeDelete);

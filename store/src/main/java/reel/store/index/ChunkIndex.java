@@ -43,6 +43,7 @@ public final class ChunkIndex implements AutoCloseable {
 
     private final Backend backend;
     private final Cloak cloak;
+    private volatile boolean grown;
     private volatile @Nullable Runs current;
 
     /// @param cloak what the ids of runs wear; those of chunks come with it on
@@ -219,6 +220,11 @@ public final class ChunkIndex implements AutoCloseable {
         }
     }
 
+    /// Whether [#add] wrote a run.
+    public boolean hasGrown() {
+        return grown;
+    }
+
     /// Writes a run from a session's entries, durably, and answers from it. @return null if there were none
     ///
     /// @param packs what the walk's pack numbers mean
@@ -226,6 +232,7 @@ public final class ChunkIndex implements AutoCloseable {
             throws IOException {
         Hash run = RunWriter.write(backend, cloak, walk, atMostEntries, packs);
         if (run != null) {
+            grown = true;
             refresh();
         }
         return run;
