@@ -11,6 +11,10 @@ public final class Shares {
     /// Of the heap, what may be arrays of blocks; the rest is everything else's.
     private static final double HEAP_SHARE = 0.7;
 
+    /// Of the configured memory, what several blocks at a time may take; the rest is for ids, layout text, plans and
+    /// what waits to be collected. One block alone may take all.
+    private static final double MEMORY_SHARE = 0.75;
+
     private Shares() {}
 
     /// What a block of a size takes to encode, to decode and to repair.
@@ -47,7 +51,9 @@ public final class Shares {
     }
 
     private static long fitting(ProtectConfig config, Need need) {
-        return Math.min(config.memoryBytes() / Math.max(1, need.bytes()), heapBytes() / Math.max(1, need.heap()));
+        long several = (long) (MEMORY_SHARE * config.memoryBytes()) / Math.max(1, need.bytes());
+        long one = need.bytes() <= config.memoryBytes() ? 1 : 0;
+        return Math.min(Math.max(several, one), heapBytes() / Math.max(1, need.heap()));
     }
 
     private static long heapBytes() {
