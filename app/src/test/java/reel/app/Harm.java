@@ -12,7 +12,8 @@ import java.util.random.RandomGenerator;
 /// Damage to one kind of stored thing, as disks, cables and people do it.
 ///
 /// @param object which, as a path below the repository
-record Harm(Target target, Way way, String object) {
+/// @param other  the one it is exchanged with; itself where two stretches of it are
+record Harm(Target target, Way way, String object, String other) {
     /// What is hit.
     enum Target {
         PACK_PAYLOAD("packs/"),
@@ -20,7 +21,13 @@ record Harm(Target target, Way way, String object) {
         INDEX("index/"),
         OPERATION("ops/"),
         FORMAT("format"),
-        TWIN("parity/twins/");
+        TWIN("parity/twins/"),
+        PARITY("parity/") {
+            @Override
+            List<String> objects(List<String> all) {
+                return all.stream().filter(name -> name.endsWith(".par")).toList();
+            }
+        };
 
         private final String prefix;
 
@@ -52,7 +59,14 @@ record Harm(Target target, Way way, String object) {
         Target target = Target.values()[trial % Target.values().length];
         Way way = Way.values()[trial / Target.values().length % Way.values().length];
         List<String> objects = target.objects(all);
-        return new Harm(target, way, objects.get(random.nextInt(objects.size())));
+        String object = objects.get(random.nextInt(objects.size()));
+        boolean ofTwo = way == Way.SWAP && target != Target.PACK_FOOTER && random.nextBoolean();
+        return new Harm(target, way, object, ofTwo ? objects.get(random.nextInt(objects.size())) : object);
+    }
+
+    /// Whether two objects are hit.
+    boolean isOfTwo() {
+        return !other.equals(object);
     }
 
     /// Does it. Afterwards some byte is not what it was.
@@ -90,11 +104,10 @@ record Harm(Target target, Way way, String object) {
     }
 
     private void swap(Desk desk, Path file, byte[] bytes, int from, int to, RandomGenerator random) throws IOException {
-        List<String> others = target.objects(desk.objects());
-        if (target != Target.PACK_FOOTER && others.size() > 1 && random.nextBoolean()) {
-            Path other = stored(desk, others.get(random.nextInt(others.size())));
-            Files.write(file, Files.readAllBytes(other));
-            Files.write(other, bytes);
+        if (isOfTwo()) {
+            Path second = stored(desk, other);
+            Files.write(file, Files.readAllBytes(second));
+            Files.write(second, bytes);
             return;
         }
         int length = 1 + random.nextInt(Math.min(STRETCH_BYTES, (to - from) / 2));
