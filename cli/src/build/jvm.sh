@@ -8,7 +8,7 @@
 reel_jvm_kind() {
     while [ $# -gt 0 ]; do
         case $1 in
-        -C | --memory | --color) shift 2 2>/dev/null || return 0 ;;
+        -C | --memory | --color | --identity) shift 2 2>/dev/null || return 0 ;;
         -*) shift ;;
         add | checkout | switch | restore | reset | merge | undo | gc | optimize | fsck | repair | scrub | parity | demo | cat | stats | protect | recover)
             echo large

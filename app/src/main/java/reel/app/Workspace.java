@@ -23,6 +23,7 @@ import reel.history.workspace.WorkingFolder;
 import reel.history.workspace.WorkspaceLock;
 import reel.protect.parity.ParityStore;
 import reel.store.ChunkStore;
+import reel.store.RepositoryFormat;
 import reel.store.layout.StoreNames;
 import reel.stream.Corrupt;
 import reel.stream.Missing;
@@ -72,7 +73,7 @@ public final class Workspace implements AutoCloseable {
         this.mended = mended;
         this.backend = backend;
         this.store = store;
-        this.repository = Repository.open(backend, store);
+        this.repository = Repository.open(store, OpLog.open(backend, Wiring.entryMultiple(store.format())));
         store.healWith(parity);
     }
 
@@ -83,52 +84,32 @@ public final class Workspace implements AutoCloseable {
 
     /// As [#open(Caller)], with more layers around the repository's backend: what tests count and spoil.
     static Workspace open(Caller caller, UnaryOperator<Backend> layers) throws IOException {
-        if (!Files.isDirectory(caller.folder())) {
-            throw new Missing(caller.folder().toString(), "there is no such folder", "Check what -C names.");
-        }
-        Path root = root(caller);
-        WorkingFolder folder = WorkingFolder.open(root);
-        Settings settings = Settings.load(caller.environment(), caller.home(), configFile(root));
-        Path objects = folder.meta().resolve(REPOSITORY);
-        if (!Files.isDirectory(objects)) {
-            throw new Missing(
-                    objects.toString(),
-                    "the repository is not there",
-                    "Put it back from a backup, or move " + folder.meta() + " away and run `reel init`.");
-        }
+        WorkingFolder folder = WorkingFolder.open(root(caller));
+        Settings settings = Settings.load(caller.environment(), caller.home(), configFile(folder.root()));
         MemoryBudget budget = MemoryBudget.of(settings.memory(caller.memory()).bufferBytes());
-        Backend backend = null;
+        LockedRepository locked = null;
         boolean opened = false;
         try {
-            Backend raw = layers.apply(Wiring.backend(objects));
-            backend = raw;
             List<String> mended = Collections.synchronizedList(new ArrayList<>());
-            backend = Wiring.raw(raw, object -> {
-                mended.add(object.path());
-                caller.notices().accept(object + " was damaged; it was put back from its second copy");
-            });
-            ParityStore parity = ParityStore.of(backend, budget, pack -> {
+            locked = LockedRepository.open(caller, folder.meta(), layers, object -> mended.add(object.path()));
+            RepositoryFormat format = locked.unlocking().format();
+            Wiring.Opened repository = Wiring.unlocked(locked);
+            Backend backend = repository.backend();
+            ParityStore parity = ParityStore.of(locked.backend(), budget, pack -> {
                 mended.add(StoreNames.pack(pack).path());
                 caller.notices().accept(healedPack(pack));
             });
-            String id = readId(folder, backend);
-            Workspace workspace = new Workspace(
-                    caller,
-                    folder,
-                    settings,
-                    id,
-                    budget,
-                    raw,
-                    parity,
-                    mended,
-                    backend,
-                    ChunkStore.open(backend, budget, settings.compressionLevel()));
+            String id = readId(folder, OpLog.open(backend, Wiring.entryMultiple(format)));
+            ChunkStore store =
+                    ChunkStore.open(backend, repository.cloak(), format, budget, settings.compressionLevel());
+            Workspace workspace =
+                    new Workspace(caller, folder, settings, id, budget, locked.raw(), parity, mended, backend, store);
             opened = true;
             return workspace;
         } finally {
             if (!opened) {
-                if (backend != null) {
-                    backend.close();
+                if (locked != null) {
+                    locked.close();
                 }
                 budget.close();
             }
@@ -153,7 +134,10 @@ public final class Workspace implements AutoCloseable {
         return Settings.load(caller.environment(), caller.home(), configFile(root(caller)));
     }
 
-    private static Path root(Caller caller) throws Missing {
+    static Path root(Caller caller) throws Missing {
+        if (!Files.isDirectory(caller.folder())) {
+            throw new Missing(caller.folder().toString(), "there is no such folder", "Check what -C names.");
+        }
         Path root = find(caller.folder());
         if (root == null) {
             throw new Missing(
@@ -179,16 +163,13 @@ public final class Workspace implements AutoCloseable {
         return root.resolve(WorkingFolder.RESERVED).resolve(CONFIG);
     }
 
-    private static String readId(WorkingFolder folder, Backend backend) throws IOException {
+    private static String readId(WorkingFolder folder, OpLog ops) throws IOException {
         Path file = folder.meta().resolve(ID);
         String text = Files.exists(file) && Files.size(file) <= 256
                 ? new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).strip()
                 : "";
         if (!text.matches("[A-Za-z0-9_-]{1,64}")) {
-            throw wrongId(
-                    folder,
-                    text.isEmpty() ? "nothing" : "something else",
-                    OpLog.open(backend).view());
+            throw wrongId(folder, text.isEmpty() ? "nothing" : "something else", ops.view());
         }
         return text;
     }
@@ -239,6 +220,7 @@ public final class Workspace implements AutoCloseable {
         return List.copyOf(mended);
     }
 
+    /// The repository's objects in the clear.
     public Backend backend() {
         return backend;
     }

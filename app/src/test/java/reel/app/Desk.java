@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 import reel.app.branch.Branches;
 import reel.app.keep.CheckRepository;
 import reel.app.keep.CollectGarbage;
+import reel.app.keys.RepositoryKeys;
 import reel.app.look.ListFiles;
 import reel.app.look.ReadFile;
 import reel.app.work.AddFiles;
@@ -44,14 +46,18 @@ import reel.history.workspace.add.AddResult;
 import reel.store.fsck.FsckOptions;
 import reel.store.gc.GcOptions;
 import reel.store.gc.GcReport;
+import reel.store.keys.Argon2Cost;
 import reel.stream.hash.Hash;
 
 /// A workspace on disk and a person at it: every line is a use case of its own, opened and closed like a process.
+///
+/// With `-Dreel.test.encrypted=true` every new place is encrypted, so that each suite can be run over encryption too.
 ///
 /// The clock stands still and the author is always the same, so the same work makes the same commits.
 final class Desk {
     private static final Map<String, String> ENVIRONMENT =
             Map.of("REEL_USER_NAME", "Ada", "REEL_USER_EMAIL", "ada@example.org", "REEL_MEMORY", "low");
+    private static final boolean ALL_ENCRYPTED = Boolean.getBoolean("reel.test.encrypted");
     private static final Clock NOON = Clock.fixed(Instant.parse("2026-01-01T12:00:00Z"), ZoneOffset.UTC);
 
     final Path root;
@@ -75,15 +81,110 @@ final class Desk {
 
     /// @param notices is told what a user is told unasked
     static Desk at(Path root, Consumer<String> notices) {
+        Map<String, String> environment = new TreeMap<>(ENVIRONMENT);
+        if (ALL_ENCRYPTED) {
+            environment.put("REEL_PASSPHRASE_FILE", Shared.PASSPHRASE_FILE.toString());
+        }
         Caller caller =
-                new Caller(root, root.resolve("no-home"), ENVIRONMENT, "test", null, notices, Duration.ZERO, NOON);
+                new Caller(root, root.resolve("no-home"), environment, "test", null, notices, Duration.ZERO, NOON);
         return new Desk(root, caller, backend -> backend);
+    }
+
+    /// One passphrase for every place of a run over encryption.
+    private static final class Shared {
+        static final Path PASSPHRASE_FILE = write();
+
+        private static Path write() {
+            try {
+                Path file = Files.createTempFile("reel-desk", ".passphrase");
+                file.toFile().deleteOnExit();
+                return Files.writeString(file, PASSPHRASE);
+            } catch (IOException failure) {
+                throw new java.io.UncheckedIOException(failure);
+            }
+        }
     }
 
     static Desk init(Path root) throws IOException {
         Desk desk = at(root);
-        new InitRepository(root, null, null).run(desk.caller);
+        InitRepository.FirstKey key = ALL_ENCRYPTED ? new InitRepository.FirstKey(null, "", Argon2Cost.LEAST) : null;
+        new InitRepository(root, null, null, key).run(desk.caller);
         return desk;
+    }
+
+    static final String PASSPHRASE = "correct horse battery";
+
+    /// An encrypted place. The passphrase lies in a file beside it, which the environment names.
+    static Desk initEncrypted(Path root) throws IOException {
+        Path secret = secretBeside(root);
+        Files.createDirectories(java.util.Objects.requireNonNull(secret.getParent()));
+        Files.createFile(secret, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(secret, PASSPHRASE);
+        Desk desk = at(root).withEnvironment(Map.of("REEL_PASSPHRASE_FILE", secret.toString()));
+        new InitRepository(root, null, null, new InitRepository.FirstKey(null, "first", Argon2Cost.LEAST))
+                .run(desk.caller);
+        return desk;
+    }
+
+    private static Path secretBeside(Path root) {
+        return root.resolveSibling(root.getFileName() + ".passphrase");
+    }
+
+    Path passphraseFile() {
+        return secretBeside(root);
+    }
+
+    /// The same place, with these variables besides who works here.
+    Desk withEnvironment(Map<String, String> more) {
+        return new Desk(root, callerWith(more), layers);
+    }
+
+    Caller callerWith(Map<String, String> more) {
+        Map<String, String> environment = new TreeMap<>(ENVIRONMENT);
+        environment.putAll(more);
+        return new Caller(
+                root,
+                caller.home(),
+                environment,
+                caller.command(),
+                null,
+                caller.notices(),
+                caller.lockWait(),
+                caller.clock());
+    }
+
+    /// The same place, so much later.
+    Desk at(Duration later) {
+        Clock clock = Clock.offset(caller.clock(), later);
+        Caller then = new Caller(
+                root,
+                caller.home(),
+                caller.environment(),
+                caller.command(),
+                null,
+                caller.notices(),
+                caller.lockWait(),
+                clock);
+        return new Desk(root, then, layers);
+    }
+
+    /// The same place, with somebody who types these passphrases, each taken from the list.
+    Desk answering(List<String> answers) {
+        Caller asked = new Caller(
+                root,
+                caller.home(),
+                caller.environment(),
+                caller.command(),
+                null,
+                caller.notices(),
+                caller.lockWait(),
+                caller.clock(),
+                _ -> answers.removeFirst().toCharArray());
+        return new Desk(root, asked, layers);
+    }
+
+    RepositoryKeys keys() throws IOException {
+        return RepositoryKeys.open(caller, Argon2Cost.LEAST);
     }
 
     /// The same place, with layers around the repository's backend.

@@ -7,8 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Who holds a lock, as text in the lock's file: process id, start time and command, a line each. Only for
+/// Who holds a lock, as text in the lock's file: process id, start time and program, a line each. Only for
 /// messages: the kernel decides who holds it, so a note that is missing, old or damaged does no harm.
+///
+/// The arguments are not written down, for they hold names that an encrypted repository hides; the system tells them
+/// of a process that runs.
 ///
 /// @param started seconds since 1970; 0 where unknown
 record HolderNote(long pid, long started, String command) {
@@ -27,17 +30,34 @@ record HolderNote(long pid, long started, String command) {
         ProcessHandle self = ProcessHandle.current();
         String command =
                 System.getProperty("sun.java.command", self.info().command().orElse("java"));
-        return new HolderNote(self.pid(), startOf(self), printable(command));
+        return new HolderNote(self.pid(), startOf(self), printable(program(command)));
     }
 
     private static long startOf(ProcessHandle process) {
         return process.info().startInstant().map(Instant::getEpochSecond).orElse(0L);
     }
 
-    /// `/opt/reel/reel.jar add .` is `reel.jar add .` to people.
-    private static String withoutFolder(String command) {
+    /// `/opt/reel/reel.jar add .` is `reel.jar`.
+    private static String program(String command) {
         int space = command.indexOf(' ');
-        return command.substring(command.lastIndexOf('/', space < 0 ? command.length() : space) + 1);
+        String first = space < 0 ? command : command.substring(0, space);
+        return first.substring(first.lastIndexOf('/') + 1);
+    }
+
+    /// The program with its arguments, where the system tells them.
+    private String commandLine() {
+        String[] arguments = ProcessHandle.of(pid)
+                .flatMap(process -> process.info().arguments())
+                .orElse(new String[0]);
+        StringBuilder line = new StringBuilder();
+        for (String argument : arguments) {
+            if (!line.isEmpty()) {
+                line.append(' ').append(argument);
+            } else if (program(argument).equals(command)) {
+                line.append(command);
+            }
+        }
+        return line.isEmpty() ? command : printable(line.toString());
     }
 
     private static String printable(String text) {
@@ -76,7 +96,7 @@ record HolderNote(long pid, long started, String command) {
         try {
             return parse(text(channel))
                     .filter(HolderNote::lives)
-                    .map(note -> "`" + note.command + "` (process " + note.pid + ", running since "
+                    .map(note -> "`" + note.commandLine() + "` (process " + note.pid + ", running since "
                             + Instant.ofEpochSecond(note.started) + ")")
                     .orElse("another process");
         } catch (IOException unread) {

@@ -163,7 +163,7 @@ final class Shell {
     private static int commandIndex(String[] args) {
         for (int i = 0; i < args.length; i++) {
             switch (args[i]) {
-                case "-C", "--memory", "--color" -> i++;
+                case "-C", "--memory", "--color", "--identity" -> i++;
                 default -> {
                     if (!args[i].startsWith("-")) {
                         return i;

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -23,12 +24,23 @@ final class Training {
     public static void main(String[] args) throws IOException {
         Path folder = Files.createDirectories(Path.of(args[1]));
         boolean large = args[0].equals("large");
+        Path secret = folder.resolve("secret");
+        Files.createFile(secret, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(secret, "training");
         fill(folder, large ? CLIP_BYTES : 1 << 20);
         Surroundings.ofProcess();
         Surroundings around = new Surroundings(
                 folder,
                 folder,
-                Map.of("REEL_USER_NAME", "training", "REEL_USER_EMAIL", "training@localhost"),
+                Map.of(
+                        "REEL_USER_NAME",
+                        "training",
+                        "REEL_USER_EMAIL",
+                        "training@localhost",
+                        "REEL_PASSPHRASE_FILE",
+                        secret.toString(),
+                        "XDG_RUNTIME_DIR",
+                        folder.toString()),
                 InputStream.nullInputStream(),
                 OutputStream.nullOutputStream(),
                 OutputStream.nullOutputStream(),
@@ -71,7 +83,10 @@ final class Training {
             "op log",
             "config list",
             "version --json",
-            "help");
+            "help",
+            "init --encrypt vault",
+            "-C vault key unlock",
+            "-C vault status");
 
     private static final List<String> LARGE = List.of(
             "init",
@@ -97,7 +112,13 @@ final class Training {
             "protect decode parts -o clip.back",
             "protect encode clip.bin symbols",
             "protect info symbols",
-            "recover symbols -o clip.symbols");
+            "recover symbols -o clip.symbols",
+            "init --encrypt vault",
+            "protect decode symbols -o vault/clip.bin",
+            "-C vault add .",
+            "-C vault commit -m first",
+            "-C vault restore clip.bin --force",
+            "-C vault fsck --data");
 
     private static void fill(Path folder, int clipBytes) throws IOException {
         Random random = new Random(1);

@@ -79,6 +79,7 @@ public final class Catalog {
                     Group.KEEP,
                     "Bring a protected file back from the symbols that are left.",
                     RecoverCommand::new),
+            of("key", Group.KEEP, "Say who can open an encrypted repository.", KeyCommand::new),
             of("config", Group.OTHER, "Read and change settings.", ConfigCommand::new),
             of("version", Group.OTHER, "Print the version and what this machine offers.", VersionCommand::new),
             new Entry("help", Group.OTHER, "Explain a command or a topic.", HelpCommand::new),

@@ -60,10 +60,18 @@ public final class Options {
     public Colour colour = Colour.auto;
 
     @Option(
+            names = "--identity",
+            paramLabel = "<file>",
+            scope = ScopeType.INHERIT,
+            order = 906,
+            description = "Open an encrypted repository with this identity.")
+    public @Nullable Path identity;
+
+    @Option(
             names = {"-h", "--help"},
             usageHelp = true,
             scope = ScopeType.INHERIT,
-            order = 906,
+            order = 907,
             description = "Print this help.")
     boolean help;
 }

@@ -6,11 +6,13 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Map;
+import reel.app.unlock.Prompt;
 
 /// What a process finds around it: folder, environment, the three streams. Tests bring their own.
 ///
 /// @param home     the user's home folder
 /// @param columns  width of the terminal
+/// @param prompt   asks the person in front of it for secrets
 public record Surroundings(
         Path folder,
         Path home,
@@ -20,8 +22,23 @@ public record Surroundings(
         OutputStream err,
         boolean outIsTerminal,
         boolean errIsTerminal,
-        int columns) {
+        int columns,
+        Prompt prompt) {
     private static final int DEFAULT_COLUMNS = 80;
+
+    /// Without anybody to ask.
+    public Surroundings(
+            Path folder,
+            Path home,
+            Map<String, String> environment,
+            InputStream in,
+            OutputStream out,
+            OutputStream err,
+            boolean outIsTerminal,
+            boolean errIsTerminal,
+            int columns) {
+        this(folder, home, environment, in, out, err, outIsTerminal, errIsTerminal, columns, Prompt.NOBODY);
+    }
 
     /// Those of this process.
     public static Surroundings ofProcess() {
@@ -35,7 +52,8 @@ public record Surroundings(
                 Terminal.stderr(),
                 Terminal.is(1),
                 Terminal.is(Terminal.stderrDescriptor()),
-                columns(environment));
+                columns(environment),
+                TtyPrompt.ofProcess());
     }
 
     private static int columns(Map<String, String> environment) {

@@ -161,6 +161,18 @@ public final class Decoder {
         return value;
     }
 
+    /// What is left must be zeros, at most so many.
+    public void zerosToEnd(int most) throws Corrupt {
+        if (remaining() > most) {
+            throw corrupt("the end within " + most + " bytes", remaining() + " more bytes");
+        }
+        for (; at < end; at++) {
+            if (bytes[at] != 0) {
+                throw corrupt("zeros up to the end", "another byte");
+            }
+        }
+    }
+
     /// Everything must have been read.
     public void end() throws Corrupt {
         if (at != end) {

@@ -58,6 +58,11 @@ public record Op(long number, Hash previous, long nonce, long undoes, OpInfo inf
     }
 
     byte[] encode() {
+        return encode(1);
+    }
+
+    /// @param multiple the entry's length becomes one of it, by zeros before the hash
+    byte[] encode(int multiple) {
         Encoder out = new Encoder(
                 512 + 64 * view.branches().size() + 128 * view.tags().size());
         out.raw(MAGIC.getBytes(StandardCharsets.US_ASCII))
@@ -86,10 +91,17 @@ public record Op(long number, Hash previous, long nonce, long undoes, OpInfo inf
                 case Head.Detached at -> out.u8(HEAD_DETACHED).hash(at.commit());
             }
         }
+        int length = (int) out.view().byteSize() + Hash.BYTES;
+        out.raw(new byte[Math.ceilDiv(length, multiple) * multiple - length]);
         return out.hash(Blake3.hash(out.view())).toBytes();
     }
 
     static Op decode(byte[] bytes, String thing) throws Corrupt, Refused {
+        return decode(bytes, 1, thing);
+    }
+
+    /// @param multiple as it was encoded with
+    static Op decode(byte[] bytes, int multiple, String thing) throws Corrupt, Refused {
         Decoder in = Decoder.of(bytes, requireWhole(bytes, thing), thing);
         int version = in.header(MAGIC, PLAIN_VERSION, SWEPT_VERSION);
         try {
@@ -102,7 +114,7 @@ public record Op(long number, Hash previous, long nonce, long undoes, OpInfo inf
             String workspace = in.string(64, "workspace id");
             String command = in.string(OpInfo.MAX_COMMAND_BYTES, "command");
             View view = decodeView(in);
-            in.end();
+            in.zerosToEnd(multiple - 1);
             return new Op(number, previous, nonce, undoes, new OpInfo(who, workspace, command), view, swept);
         } catch (IllegalArgumentException e) {
             throw in.corrupt("a usable operation", String.valueOf(e.getMessage()));

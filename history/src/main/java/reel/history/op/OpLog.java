@@ -28,6 +28,12 @@ import reel.stream.hash.Hash;
 /// Creating the next entry is the one moment at which a command takes effect. The newest entry is found by
 /// probing numbers, which are dense, so opening a log of 10,000 operations asks for about thirty of them.
 public final class OpLog {
+    /// Entries are as long as they are.
+    public static final int AS_LONG_AS_THEY_ARE = 1;
+
+    /// Entries whose length shows little: a few dozen branches more or less.
+    public static final int LENGTH_HIDDEN = 4096;
+
     private static final String FOLDER = "ops/";
     private static final int NUMBER_DIGITS = 16;
 
@@ -42,10 +48,12 @@ public final class OpLog {
     private static final SecureRandom NONCES = new SecureRandom();
 
     private final Backend backend;
+    private final int multiple;
     private final AtomicReference<@Nullable Stored> newest = new AtomicReference<>();
 
-    private OpLog(Backend backend) {
+    private OpLog(Backend backend, int multiple) {
         this.backend = backend;
+        this.multiple = multiple;
     }
 
     /// What a command makes of the view it finds. It may run more than once, each time on a newer view, and
@@ -66,12 +74,22 @@ public final class OpLog {
 
     /// A log that exists; nothing is read yet.
     public static OpLog open(Backend backend) {
-        return new OpLog(backend);
+        return open(backend, AS_LONG_AS_THEY_ARE);
+    }
+
+    /// The same. @param multiple of which the length of each entry is
+    public static OpLog open(Backend backend, int multiple) {
+        return new OpLog(backend, multiple);
     }
 
     /// Writes the first entry. [Refused] where a log is already.
     public static OpLog create(Backend backend, OpInfo info, View view) throws IOException {
-        OpLog log = new OpLog(backend);
+        return create(backend, AS_LONG_AS_THEY_ARE, info, view);
+    }
+
+    /// The same. @param multiple of which the length of each entry is
+    public static OpLog create(Backend backend, int multiple, OpInfo info, View view) throws IOException {
+        OpLog log = new OpLog(backend, multiple);
         Op first = new Op(1, Op.NO_PREVIOUS, NONCES.nextLong(), 0, info, view);
         if (!log.append(first)) {
             throw new Refused(log.thing(1), "exists already: this is a repository", "Open it instead.");
@@ -388,7 +406,7 @@ public final class OpLog {
         } catch (Missing absent) {
             throw new Missing(thing(number), "there is none", "Run `reel op log` to see the operations.", absent);
         }
-        Op op = Op.decode(bytes, thing(number));
+        Op op = Op.decode(bytes, multiple, thing(number));
         if (op.number() != number) {
             throw new Corrupt(thing(number), 8, "number " + number, "number " + op.number());
         }
@@ -407,7 +425,7 @@ public final class OpLog {
 
     /// Creates the entry. @return false when another writer has that number
     private boolean append(Op op) throws IOException {
-        byte[] bytes = op.encode();
+        byte[] bytes = op.encode(multiple);
         if (bytes.length > Op.MAX_BYTES) {
             throw new Exhausted(
                     "operation log",

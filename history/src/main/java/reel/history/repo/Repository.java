@@ -35,7 +35,12 @@ public final class Repository {
 
     /// A repository whose operation log exists. @param backend where the chunks' store lives too
     public static Repository open(Backend backend, Chunks chunks) {
-        return new Repository(chunks, OpLog.open(backend));
+        return open(chunks, OpLog.open(backend));
+    }
+
+    /// The same, of a log that is open.
+    public static Repository open(Chunks chunks, OpLog ops) {
+        return new Repository(chunks, ops);
     }
 
     /// Begins the operation log in a fresh store. [reel.stream.Refused] where there is one.

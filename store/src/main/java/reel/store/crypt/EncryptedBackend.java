@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reel.backend.Backend;
 import reel.backend.Handle;
+import reel.backend.Replacing;
 import reel.backend.Source;
 import reel.backend.Stat;
 import reel.backend.Traits;
@@ -57,6 +58,7 @@ public final class EncryptedBackend implements Backend {
     @Override
     public Traits traits() {
         Traits traits = inner.traits();
+        Replacing replacing = traits.replacing();
         return new Traits(
                 traits.name(),
                 name -> SealingSpool.open(Spools.open(inner, name), objects),

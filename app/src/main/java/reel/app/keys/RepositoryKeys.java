@@ -1,0 +1,179 @@
+package reel.app.keys;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import reel.app.Caller;
+import reel.app.LockedRepository;
+import reel.app.unlock.Secrets;
+import reel.app.unlock.Unlocking;
+import reel.store.crypt.ContentKey;
+import reel.store.keys.Argon2Cost;
+import reel.store.keys.Identity;
+import reel.store.keys.KeySlot;
+import reel.store.keys.KeySlots;
+import reel.store.keys.Passphrase;
+import reel.store.keys.Recipient;
+import reel.stream.Conflict;
+import reel.stream.Refused;
+
+/// The keys of one encrypted repository, for the length of a command.
+public final class RepositoryKeys implements AutoCloseable {
+    private final Caller caller;
+    private final LockedRepository repository;
+    private final Argon2Cost cost;
+
+    private RepositoryKeys(Caller caller, LockedRepository repository, Argon2Cost cost) {
+        this.caller = caller;
+        this.repository = repository;
+        this.cost = cost;
+    }
+
+    /// The repository the caller's folder lies in. [Refused] where it is not encrypted.
+    public static RepositoryKeys open(Caller caller) throws IOException {
+        return open(caller, Argon2Cost.DEFAULT);
+    }
+
+    /// The same. @param cost of new passphrases
+    public static RepositoryKeys open(Caller caller, Argon2Cost cost) throws IOException {
+        LockedRepository repository = LockedRepository.open(caller);
+        if (!repository.unlocking().format().encrypted()) {
+            String name = repository.backend().traits().name();
+            repository.close();
+            throw new Refused(
+                    name,
+                    "is not encrypted, so it has no keys",
+                    "Make an encrypted one with `reel init --encrypt` and add the files there.");
+        }
+        return new RepositoryKeys(caller, repository, cost);
+    }
+
+    /// One key, for people.
+    public record Key(
+            String id,
+            KeySlot.Kind kind,
+            String label,
+            @Nullable Instant added) {}
+
+    /// The keys, and what is wrong with those that cannot be used.
+    public record Keys(List<Key> keys, List<String> damaged) {}
+
+    private Unlocking unlocking() {
+        return repository.unlocking();
+    }
+
+    public Keys list() throws IOException {
+        try (ContentKey content = unlocking().content()) {
+            KeySlots.Listing listing = unlocking().slots().list();
+            List<Key> keys = new ArrayList<>();
+            for (KeySlot slot : listing.slots()) {
+                keys.add(key(slot, content));
+            }
+            return new Keys(keys, listing.damaged());
+        }
+    }
+
+    private static Key key(KeySlot slot, ContentKey content) {
+        KeySlot.Label label = slot.label(content);
+        return new Key(slot.id(), slot.kind(), label == null ? "" : label.text(), label == null ? null : label.added());
+    }
+
+    /// Adds a passphrase, asked for after the present one was right.
+    public Key addPassphrase(String label) throws IOException {
+        try (KeySlots.Unlocked unlocked = unlocking().unlock();
+                Passphrase fresh = secrets().newPassphrase(Secrets.NEW_PASSPHRASE_FILE);
+                ContentKey content = unlocked.master().content()) {
+            return key(unlocking().slots().add(unlocked.master(), fresh, cost, label, now()), content);
+        }
+    }
+
+    /// Adds a recipient.
+    public Key addRecipient(Recipient recipient, String label) throws IOException {
+        try (KeySlots.Unlocked unlocked = unlocking().unlock();
+                ContentKey content = unlocked.master().content()) {
+            return key(unlocking().slots().add(unlocked.master(), recipient, label, now()), content);
+        }
+    }
+
+    /// Removes a key, by the start of its id.
+    public Key remove(String start) throws IOException {
+        try (ContentKey content = unlocking().content()) {
+            return key(unlocking().slots().remove(start), content);
+        }
+    }
+
+    /// Replaces the passphrase that opens the repository by a new one: the new key is there before the old one goes.
+    public Key change() throws IOException {
+        try (KeySlots.Unlocked unlocked = unlocking().unlock();
+                ContentKey content = unlocked.master().content()) {
+            if (unlocked.slot().kind() != KeySlot.Kind.PASSPHRASE) {
+                throw new Refused(
+                        "key " + unlocked.slot().id(),
+                        "is an identity's, which has no passphrase to change",
+                        "Add the new recipient, then remove this key.");
+            }
+            try (Passphrase fresh = secrets().newPassphrase(Secrets.NEW_PASSPHRASE_FILE)) {
+                KeySlots slots = unlocking().slots();
+                String label = key(unlocked.slot(), content).label();
+                KeySlot made = slots.add(unlocked.master(), fresh, cost, label, now());
+                slots.remove(unlocked.slot().id());
+                return key(made, content);
+            }
+        }
+    }
+
+    /// Keeps the repository unlocked. @return until when
+    public Instant unlock(Duration time) throws IOException {
+        return unlocking().keep(time);
+    }
+
+    /// Ends that. @return whether it was unlocked
+    public boolean lock() throws IOException {
+        return unlocking().lock();
+    }
+
+    /// Puts the passphrase into the desktop's keyring.
+    public void remember() throws IOException {
+        unlocking().remember();
+    }
+
+    /// Takes it out again.
+    public void forget() throws IOException {
+        unlocking().forget();
+    }
+
+    private Secrets secrets() {
+        return caller.secrets();
+    }
+
+    private Instant now() {
+        return caller.clock().instant();
+    }
+
+    /// Makes an identity and writes it to a new file that only its owner can read.
+    public static Recipient generate(Path file) throws IOException {
+        try (Identity identity = Identity.generate()) {
+            try {
+                Files.createFile(
+                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            } catch (java.nio.file.FileAlreadyExistsException exists) {
+                throw new Conflict(file.toString(), "exists already", "Name another file.", exists);
+            } catch (UnsupportedOperationException noPermissions) {
+                Files.createFile(file);
+            }
+            Files.writeString(file, identity.toText());
+            return identity.recipient();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        repository.close();
+    }
+}

@@ -1,0 +1,133 @@
+package reel.app.unlock;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import reel.stream.Refused;
+
+/// The desktop's keyring, through the program that comes with it: `secret-tool` (GNOME, KDE) or `security` (macOS).
+///
+/// Passphrases go through its standard streams, never its arguments, as hexadecimal digits, which no quoting spoils.
+final class Keyring {
+    private static final String SERVICE = "reel";
+    private static final int MAX_ANSWER_BYTES = 8192;
+
+    /// A keyring that has to be unlocked asks on the screen; who is not there does not answer.
+    private static final long PATIENCE_SECONDS = 60;
+
+    private enum Tool {
+        SECRET_TOOL("secret-tool"),
+        SECURITY("security");
+
+        private final String program;
+
+        Tool(String program) {
+            this.program = program;
+        }
+    }
+
+    private final Tool tool;
+    private final Path program;
+    private final Map<String, String> environment;
+
+    private Keyring(Tool tool, Path program, Map<String, String> environment) {
+        this.tool = tool;
+        this.program = program;
+        this.environment = environment;
+    }
+
+    /// The keyring of this system, by the programs on the path; null where there is none.
+    static @Nullable Keyring find(Map<String, String> environment) {
+        for (String folder : environment.getOrDefault("PATH", "").split(":")) {
+            for (Tool tool : Tool.values()) {
+                Path program = folder.isEmpty() ? null : Path.of(folder, tool.program);
+                if (program != null && Files.isExecutable(program)) {
+                    return new Keyring(tool, program, environment);
+                }
+            }
+        }
+        return null;
+    }
+
+    static Keyring require(Map<String, String> environment) throws Refused {
+        Keyring found = find(environment);
+        if (found == null) {
+            throw new Refused(
+                    "keyring",
+                    "neither `secret-tool` nor `security` is on the PATH",
+                    "Use `reel key unlock` or REEL_PASSPHRASE_FILE.");
+        }
+        return found;
+    }
+
+    /// The passphrase kept for a repository; null where there is none.
+    char @Nullable [] lookup(String repository) throws IOException {
+        List<String> arguments = switch (tool) {
+            case SECRET_TOOL -> List.of("lookup", "service", SERVICE, "repository", repository);
+            case SECURITY -> List.of("find-generic-password", "-s", SERVICE, "-a", repository, "-w");
+        };
+        String answer = run(arguments, "").strip();
+        if (answer.isEmpty() || answer.length() % 2 != 0 || !answer.matches("[0-9a-f]*")) {
+            return null;
+        }
+        return new String(HexFormat.of().parseHex(answer), StandardCharsets.UTF_8).toCharArray();
+    }
+
+    void store(String repository, char[] passphrase) throws IOException {
+        String hex = HexFormat.of().formatHex(new String(passphrase).getBytes(StandardCharsets.UTF_8));
+        switch (tool) {
+            case SECRET_TOOL ->
+                run(List.of("store", "--label=reel repository", "service", SERVICE, "repository", repository), hex);
+            case SECURITY ->
+                run(List.of("-i"), "add-generic-password -U -s " + SERVICE + " -a " + repository + " -w " + hex + "\n");
+        }
+        char[] kept = lookup(repository);
+        if (kept == null || !new String(kept).equals(new String(passphrase))) {
+            throw new Refused("keyring", "did not keep the passphrase", "Unlock the keyring, then try again.");
+        }
+    }
+
+    void clear(String repository) throws IOException {
+        String unused = switch (tool) {
+            case SECRET_TOOL -> run(List.of("clear", "service", SERVICE, "repository", repository), "");
+            case SECURITY -> run(List.of("delete-generic-password", "-s", SERVICE, "-a", repository), "");
+        };
+    }
+
+    /// What the program answers; empty where it fails, which is how it says that there is nothing.
+    private String run(List<String> arguments, String input) throws IOException {
+        List<String> command = new java.util.ArrayList<>(List.of(program.toString()));
+        command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        try {
+            try (OutputStream out = process.getOutputStream()) {
+                out.write(input.getBytes(StandardCharsets.UTF_8));
+            } catch (IOException deaf) {
+                // It ended without reading; its exit code tells.
+            }
+            String answer;
+            try (InputStream in = process.getInputStream()) {
+                answer = new String(in.readNBytes(MAX_ANSWER_BYTES), StandardCharsets.UTF_8);
+            }
+            boolean ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return ended && process.exitValue() == 0 ? answer : "";
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while asking the keyring");
+        } finally {
+            process.destroy();
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package reel.app.unlock;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import reel.store.crypt.ContentKey;
+import reel.stream.Refused;
+import reel.stream.hash.Hash;
+
+/// Content keys of unlocked repositories, in the user's runtime folder: a memory file system that ends with the login
+/// session and that only this user can read.
+final class UnlockedKeys {
+    private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwx------");
+    private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
+    private static final int MAX_BYTES = 512;
+    private static final Pattern TEXT =
+            Pattern.compile("reel unlocked\nuntil = ([0-9]{1,12})\nformat = ([0-9a-f]{64})\nkey = ([0-9a-f]{64})\n");
+
+    private final @Nullable Path folder;
+
+    private UnlockedKeys(@Nullable Path folder) {
+        this.folder = folder;
+    }
+
+    static UnlockedKeys in(Map<String, String> environment) {
+        String runtime = environment.get("XDG_RUNTIME_DIR");
+        return new UnlockedKeys(
+                runtime == null || runtime.isEmpty() ? null : Path.of(runtime).resolve("reel"));
+    }
+
+    /// The key kept for a repository; null where there is none, it has run out, or others could have written it.
+    ///
+    /// @param format BLAKE3 of the `format` object as it is
+    @Nullable
+    ContentKey find(String repository, Hash format, Instant now) throws IOException {
+        Path file = file(repository);
+        if (file == null || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            return null;
+        }
+        if (!isPrivate(file, FILE) || !isPrivate(parent(file), FOLDER) || Files.size(file) > MAX_BYTES) {
+            return null;
+        }
+        Matcher text = TEXT.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
+        if (!text.matches()) {
+            return null;
+        }
+        if (now.getEpochSecond() >= Long.parseLong(text.group(1))) {
+            Files.deleteIfExists(file);
+            return null;
+        }
+        if (!text.group(2).equals(format.toString())) {
+            return null;
+        }
+        return ContentKey.read(HexFormat.of().parseHex(text.group(3)));
+    }
+
+    void keep(String repository, Hash format, ContentKey key, Instant until) throws IOException {
+        Path file = file(repository);
+        if (file == null) {
+            throw new Refused(
+                    "key",
+                    "there is no place to keep it unlocked: XDG_RUNTIME_DIR is not set",
+                    "Use REEL_PASSPHRASE_FILE or `reel key remember`.");
+        }
+        Path parent = parent(file);
+        if (!Files.isDirectory(parent)) {
+            Files.createDirectory(parent, PosixFilePermissions.asFileAttribute(FOLDER));
+        }
+        Files.setPosixFilePermissions(parent, FOLDER);
+        Path fresh = Files.createTempFile(parent, "new", ".tmp", PosixFilePermissions.asFileAttribute(FILE));
+        try {
+            String text = "reel unlocked\nuntil = " + until.getEpochSecond() + "\nformat = " + format + "\nkey = "
+                    + HexFormat.of().formatHex(key.bytes()) + "\n";
+            Files.writeString(fresh, text, StandardCharsets.ISO_8859_1);
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(fresh);
+        }
+    }
+
+    /// Forgets a key. @return whether there was one
+    boolean forget(String repository) throws IOException {
+        Path file = file(repository);
+        return file != null && Files.deleteIfExists(file);
+    }
+
+    private @Nullable Path file(String repository) {
+        return folder == null ? null : folder.resolve(repository + ".key");
+    }
+
+    private static Path parent(Path file) {
+        return java.util.Objects.requireNonNull(file.getParent());
+    }
+
+    private static boolean isPrivate(Path path, Set<PosixFilePermission> most) throws IOException {
+        return most.containsAll(Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS))
+                && Files.getOwner(path, LinkOption.NOFOLLOW_LINKS).getName().equals(System.getProperty("user.name"));
+    }
+}

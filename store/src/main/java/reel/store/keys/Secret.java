@@ -1,0 +1,4 @@
+package reel.store.keys;
+
+/// What opens a key slot.
+public sealed interface Secret permits Passphrase, Identity {}
