@@ -64,7 +64,16 @@ public final class EncryptedBackend implements Backend {
                 name -> SealingSpool.open(Spools.open(inner, name), objects),
                 null,
                 traits.locking(),
-                null);
+                replacing == null ? null : (handle, source) -> replace(replacing, handle, source));
+    }
+
+    private void replace(Replacing replacing, Handle handle, Source source) throws IOException {
+        if (isClear(handle)) {
+            replacing.replace(handle, source);
+            return;
+        }
+        forget(handle);
+        replacing.replace(handle, new SealedSource(source, handle, objects));
     }
 
     @Override

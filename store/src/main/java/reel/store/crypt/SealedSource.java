@@ -11,7 +11,9 @@ final class SealedSource implements Source {
     private final Source plain;
     private final Handle handle;
     private final byte[] header = ObjectShape.newHeader();
-    private final SegmentCipher cipher;
+    private final byte[] key;
+    private SegmentCipher cipher;
+    private long sealedLast = -1;
     private final byte[] opened;
     private final byte[] sealed;
     private long current = -1;
@@ -20,7 +22,8 @@ final class SealedSource implements Source {
     SealedSource(Source plain, Handle handle, byte[] objects) {
         this.plain = plain;
         this.handle = handle;
-        this.cipher = new SegmentCipher(ObjectShape.key(objects, header));
+        this.key = ObjectShape.key(objects, header);
+        this.cipher = new SegmentCipher(key);
         int most = (int) Math.min(ObjectShape.SEGMENT_BYTES, plain.size());
         this.opened = new byte[most];
         this.sealed = new byte[most + ObjectShape.TAG_BYTES];
@@ -62,6 +65,11 @@ final class SealedSource implements Source {
             plain.read(
                     segment * ObjectShape.SEGMENT_BYTES,
                     MemorySegment.ofArray(opened).asSlice(0, length));
+            if (segment == sealedLast) {
+                // The JDK refuses the same nonce twice in a row, not knowing that the bytes are the same too.
+                cipher = new SegmentCipher(key);
+            }
+            sealedLast = segment;
             boolean last = segment == ObjectShape.segments(plain.size()) - 1;
             currentBytes = cipher.seal(segment, last, handle, opened, length, sealed);
             current = segment;
