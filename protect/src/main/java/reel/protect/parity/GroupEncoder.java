@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import reel.backend.Backend;
 import reel.backend.Spooling.Spool;
 import reel.protect.model.Blocks;
+import reel.protect.model.Warmth;
 import reel.raptorq.BlockEncoder;
 import reel.raptorq.PlanCache;
 import reel.store.layout.Le;
@@ -56,6 +57,7 @@ final class GroupEncoder {
             known.put(pack.pack, pack);
             members.add(new Member(pack.pack, pack.bytes, UNKNOWN));
         }
+        Warmth.bulk(packs.stream().mapToLong(Pack::bytes).sum());
         GroupShape outline = GroupShape.of(repository, members, rate);
         try (GroupSource source = GroupSource.open(backend, outline)) {
             Hash[] contents = new Hash[members.size()];

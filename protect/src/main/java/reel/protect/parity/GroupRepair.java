@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import reel.backend.Backend;
 import reel.backend.Replacing;
 import reel.protect.model.Blocks;
+import reel.protect.model.Warmth;
 import reel.raptorq.BlockDecoder;
 import reel.raptorq.BlockShape;
 import reel.raptorq.PlanCache;
@@ -96,6 +97,7 @@ final class GroupRepair {
         BitSet blocks = new BitSet();
         lost.stream().forEach(symbol -> blocks.set(shape.block(symbol)));
         int[] queue = blocks.stream().toArray();
+        Warmth.bulk(queue.length * shape.blockBytes());
         AtomicInteger next = new AtomicInteger();
         try (Scope scope = Scope.open("parity-solve")) {
             for (int t = 0; t < threads(shape, queue.length); t++) {
