@@ -15,16 +15,19 @@ import reel.store.gc.GcReport;
 import reel.stream.hash.Hash;
 
 /// Makes reading the newest versions sequential, collects garbage (everything that can be undone stays) and compresses
-/// harder what gains by it. Others go on meanwhile; stopped at any time, what was done stays done.
+/// harder what gains by it; then applies a changed parity setting to what is stored. Others go on meanwhile; stopped at
+/// any time, what was done stays done.
 public record OptimizeRepository(GcOptions options) {
     public GcReport run(Workspace workspace) throws IOException {
         workspace.requireKnown();
-        return workspace
+        GcReport report = workspace
                 .store()
                 .optimize(
                         CollectGarbage.live(workspace, UndoWindow.ALL),
                         sink -> inReadingOrder(workspace, sink),
-                        options);
+                        options.telling(packs -> WriteParity.without(workspace, packs)));
+        WriteParity.asSet(workspace, options.patience());
+        return report;
     }
 
     /// The contents of this workspace's version, then those of every branch, as a checkout reads them.

@@ -10,6 +10,7 @@ import reel.app.Workspace;
 import reel.app.settings.Settings;
 import reel.backend.Backend;
 import reel.protect.parity.ParityStore;
+import reel.protect.parity.Rate;
 import reel.store.layout.StoreNames;
 import reel.stream.Corrupt;
 import reel.stream.Missing;
@@ -42,6 +43,17 @@ public record WriteParity(Duration patience) {
     public ParityStore.Written run(Workspace workspace, Predicate<Hash> stale) throws IOException {
         Set<Hash> dead = dead(workspace);
         return workspace.parity().write(workspace.settings().parity(), dead::contains, stale, patience);
+    }
+
+    /// Makes all parity as the settings have it now: at their rate, or none.
+    static void asSet(Workspace workspace, Duration patience) throws IOException {
+        Rate rate = workspace.settings().parity();
+        if (rate.isOff()) {
+            int unused = workspace.parity().removeAll(patience);
+        } else {
+            Set<Hash> others = workspace.parity().groupsOfOtherRate(rate);
+            ParityStore.Written unused = new WriteParity(patience).run(workspace, others::contains);
+        }
     }
 
     /// Makes groups anew of which packs are about to go. A full disk must not keep anybody from collecting, and whoever

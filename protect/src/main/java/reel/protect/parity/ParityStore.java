@@ -92,6 +92,17 @@ public final class ParityStore implements Healer {
         return members;
     }
 
+    /// The groups that were made at another rate.
+    public Set<Hash> groupsOfOtherRate(Rate rate) throws IOException {
+        Set<Hash> others = new HashSet<>();
+        ParityGroups.read(backend).groups().forEach((id, shape) -> {
+            if (!shape.rate().equals(rate)) {
+                others.add(id);
+            }
+        });
+        return others;
+    }
+
     /// Brings back the packs among `wanted` that are damaged or gone, as far as parity can. A full disk ends it with
     /// an error; what was put back until then stays.
     public Healed healPacks(Predicate<Hash> wanted) throws IOException {
