@@ -15,7 +15,7 @@ export REEL_USER_NAME=bench REEL_USER_EMAIL=bench@localhost
 noise() { head -c "$2" /dev/zero | openssl enc -aes-256-ctr -nosalt -K "$(printf '%064d' "$1")" -iv "$(printf '%032d' 0)" 2>/dev/null; }
 mkdir "$work/film"
 cd "$work/film"
-"$reel" init >/dev/null
+"$reel" init --quiet >/dev/null
 noise 1 $((SIZE_MIB << 20)) >clip.mov
 "$reel" add . >/dev/null
 "$reel" commit -m 1 >/dev/null
@@ -62,4 +62,4 @@ start=$(date +%s%N)
 stop=$(date +%s%N)
 row "after optimize ($(((stop - start) / 1000000)) ms)"
 "$reel" optimize | sed 's/^/Again: /'
-"$reel" fsck --data >/dev/null && echo "fsck --data: clean"
+"$reel" fsck --data --quiet >/dev/null && echo "fsck --data: clean"
