@@ -135,7 +135,6 @@ final class CollectGarbageTest {
         studio.commit("second");
         Files.delete(studio.root().resolve(".reel/repo/parity/twins/ops/0000000000000002"));
         Files.write(studio.root().resolve(".reel/repo/ops/0000000000000002"), new byte[3]);
-        Files.delete(studio.root().resolve(".reel/repo/parity/twins/ops/0000000000000002"));
 
         assertThatThrownBy(() -> studio.gc(UndoWindow.ALL)).hasMessageContaining("operation 2");
         assertThat(studio.gc(UndoWindow.last(1)).deadChunks()).isZero();

@@ -26,9 +26,13 @@ public record GcOptions(boolean dryRun, double repackBelowLiveRatio, Duration pa
         return new GcOptions(true, repackBelowLiveRatio, patience, beforeDelete);
     }
 
-    /// The same, and `other` is told what goes.
+    /// The same, and `other` is told what goes, too.
     public GcOptions telling(BeforeDelete other) {
-        return new GcOptions(dryRun, repackBelowLiveRatio, patience, other);
+        BeforeDelete first = beforeDelete;
+        return new GcOptions(dryRun, repackBelowLiveRatio, patience, packs -> {
+            first.accept(packs);
+            other.accept(packs);
+        });
     }
 
     /// The same, waiting so long for sessions.
