@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 import reel.app.branch.Branches;
 import reel.app.keep.CheckRepository;
 import reel.app.keep.CollectGarbage;
+import reel.app.keep.Problem;
 import reel.app.keys.RepositoryKeys;
 import reel.app.look.ListFiles;
 import reel.app.look.ReadFile;
@@ -274,6 +275,14 @@ final class Desk {
     }
 
     /// Everything is read.
+    /// What fsck finds beyond second copies that are not made yet: a command that dies between an operation and its
+    /// copy leaves that to the next repair.
+    List<Problem> leftovers() throws IOException {
+        return fsck().problems().stream()
+                .filter(problem -> !problem.kind().equals("missing_twin"))
+                .toList();
+    }
+
     CheckRepository.Report fsck() throws IOException {
         return run(new CheckRepository(FsckOptions.DATA, Progress.NONE)::run);
     }

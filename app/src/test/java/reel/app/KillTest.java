@@ -50,7 +50,7 @@ final class KillTest {
         desk.clear();
         desk.forceTo("main");
         desk.gc();
-        assertThat(desk.fsck().problems()).isEmpty();
+        assertThat(desk.leftovers()).isEmpty();
         assertThat(desk.meta().resolve("repo/tmp"))
                 .satisfiesAnyOf(
                         tmp -> assertThat(tmp).doesNotExist(),

@@ -158,7 +158,7 @@ final class PowerLossTest {
                         .isEqualTo(done);
             }
             desk.gc();
-            assertThat(desk.fsck().problems()).isEmpty();
+            assertThat(desk.leftovers()).isEmpty();
             assertThat(Seen.of(desk)).isEqualTo(done);
             assertThat(desk.storedBytes()).isLessThanOrEqualTo(bytesAfterGc + SLACK_BYTES);
             assertRestores(desk);

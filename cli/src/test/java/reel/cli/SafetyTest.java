@@ -92,11 +92,13 @@ final class SafetyTest {
         String text = Files.readString(format, StandardCharsets.UTF_8).replace("version = 1\n", "version = 9\n");
         format.toFile().setWritable(true);
         Files.writeString(format, text);
+        // Beside a second copy of another version it would be damage, and healed.
+        Files.delete(folder.resolve(".reel/repo/parity/twins/format"));
         Reel.Result result = reel.run("status");
         assertThat(result.exit()).isEqualTo(5);
         assertThat(result.err())
                 .contains("format version 9")
-                .contains("up to version 1")
+                .contains("up to version 2")
                 .contains("Install a newer reel");
     }
 
@@ -171,9 +173,17 @@ final class SafetyTest {
         byte[] bytes = Files.readAllBytes(newest);
         bytes[bytes.length / 2] ^= 4;
         replace(newest, bytes);
+        Path twin = folder.resolve(".reel/repo/parity/twins/ops").resolve(newest.getFileName());
+        byte[] copy = Files.readAllBytes(twin);
+        Files.delete(twin);
         Reel.Result result = reel.run("log");
         assertThat(result.exit()).isEqualTo(4);
         assertThat(result.err()).contains("damaged").contains("hint: ");
+
+        Files.write(twin, copy);
+        Reel.Result healed = reel.ok("log");
+        assertThat(healed.err()).contains("was damaged; it was put back from its second copy");
+        assertThat(reel.ok("log").err()).isEmpty();
     }
 
     @Test
