@@ -2,8 +2,14 @@ package reel.app;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import reel.app.heal.RepairRepository;
 import reel.app.keep.CollectGarbage;
+import reel.app.keep.OptimizeRepository;
+import reel.app.keep.WriteParity;
 import reel.app.work.AddFiles;
 import reel.app.work.CommitStage;
 import reel.app.work.MergeBranch;
@@ -108,6 +114,42 @@ enum Command {
         @Override
         void run(Workspace workspace) throws IOException {
             new CollectGarbage(UndoWindow.last(1), GcOptions.DEFAULT).run(workspace);
+        }
+    },
+    PARITY {
+        @Override
+        void run(Workspace workspace) throws IOException {
+            new WriteParity(Duration.ZERO).run(workspace);
+        }
+    },
+    OPTIMIZE {
+        @Override
+        void prepare(Scene scene, RandomGenerator random) throws IOException {
+            scene.desk().run(new WriteParity(Duration.ZERO)::run);
+        }
+
+        @Override
+        void run(Workspace workspace) throws IOException {
+            new OptimizeRepository(GcOptions.DEFAULT).run(workspace);
+        }
+    },
+    /// Of second copies and parity that are gone: nothing that is lost until then.
+    REPAIR {
+        @Override
+        void prepare(Scene scene, RandomGenerator random) throws IOException {
+            scene.desk().run(new WriteParity(Duration.ZERO)::run);
+            Path parity = scene.desk().meta().resolve("repo/parity");
+            Files.delete(parity.resolve("twins/ops/0000000000000002"));
+            try (Stream<Path> groups = Files.list(parity)) {
+                for (Path group : groups.filter(Files::isRegularFile).toList()) {
+                    Files.delete(group);
+                }
+            }
+        }
+
+        @Override
+        void run(Workspace workspace) throws IOException {
+            new RepairRepository(Progress.NONE, Duration.ZERO).run(workspace);
         }
     };
 
