@@ -290,25 +290,43 @@ final class FaultTest {
         assertThat(desk.back).hasBinaryContent(other);
     }
 
+    /// Something done to a file.
+    @FunctionalInterface
+    private interface Deed {
+        void run() throws IOException;
+    }
+
+    /// Does one thing when a job begins and another whenever it gets on.
+    private static ProtectProgress meanwhile(Deed first, Deed then) {
+        return new ProtectProgress() {
+            @Override
+            public void begin(long bytes) {
+                run(first);
+            }
+
+            @Override
+            public void advance(long bytes) {
+                run(then);
+            }
+
+            private void run(Deed deed) {
+                try {
+                    deed.run();
+                } catch (IOException impossible) {
+                    throw new AssertionError(impossible);
+                }
+            }
+        };
+    }
+
     @ParameterizedTest
     @EnumSource(Form.class)
     void encode_ofASourceThatGrowsMeanwhile_namesIt(Form form, RandomGenerator random) throws Exception {
         Desk desk = new Desk(temp);
         desk.write(random, 20_000);
         ProtectSession session = new ProtectSession(small(form));
-        ProtectProgress writing = new ProtectProgress() {
-            @Override
-            public void begin(long bytes) {}
-
-            @Override
-            public void advance(long bytes) {
-                try {
-                    Files.write(desk.source, new byte[10], StandardOpenOption.APPEND);
-                } catch (IOException impossible) {
-                    throw new AssertionError(impossible);
-                }
-            }
-        };
+        ProtectProgress writing =
+                meanwhile(() -> {}, () -> Files.write(desk.source, new byte[10], StandardOpenOption.APPEND));
         assertThatThrownBy(() -> session.encode(desk.source, desk.symbols, writing))
                 .isInstanceOf(Conflict.class)
                 .hasMessageContaining("movie.mov: it changed while it was encoded");
@@ -323,20 +341,10 @@ final class FaultTest {
         desk.write(random, 20_000);
         FileTime before = Files.getLastModifiedTime(desk.source);
         ProtectSession session = new ProtectSession(small(form));
-        ProtectProgress writing = new ProtectProgress() {
-            @Override
-            public void begin(long bytes) {}
-
-            @Override
-            public void advance(long bytes) {
-                try {
-                    Files.write(desk.source, new byte[20_000]);
-                    Files.setLastModifiedTime(desk.source, FileTime.fromMillis(before.toMillis() + 1000));
-                } catch (IOException impossible) {
-                    throw new AssertionError(impossible);
-                }
-            }
-        };
+        ProtectProgress writing = meanwhile(() -> {}, () -> {
+            Files.write(desk.source, new byte[20_000]);
+            Files.setLastModifiedTime(desk.source, FileTime.fromMillis(before.toMillis() + 1000));
+        });
         assertThatThrownBy(() -> session.encode(desk.source, desk.symbols, writing))
                 .isInstanceOf(Conflict.class)
                 .hasMessageContaining("20000 bytes became 20000 of another time");
@@ -349,19 +357,7 @@ final class FaultTest {
         Desk desk = new Desk(temp);
         desk.write(random, 20_000);
         ProtectSession session = new ProtectSession(small(form));
-        ProtectProgress cutting = new ProtectProgress() {
-            @Override
-            public void begin(long bytes) {
-                try {
-                    Files.write(desk.source, new byte[10]);
-                } catch (IOException impossible) {
-                    throw new AssertionError(impossible);
-                }
-            }
-
-            @Override
-            public void advance(long bytes) {}
-        };
+        ProtectProgress cutting = meanwhile(() -> Files.write(desk.source, new byte[10]), () -> {});
         assertThatThrownBy(() -> session.encode(desk.source, desk.symbols, cutting))
                 .isInstanceOf(Conflict.class)
                 .hasMessageContaining("movie.mov");

@@ -8,11 +8,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import reel.app.Caller;
 import reel.app.LockedRepository;
 import reel.app.unlock.Secrets;
 import reel.app.unlock.Unlocking;
+import reel.history.workspace.Durable;
 import reel.store.crypt.ContentKey;
 import reel.store.keys.Argon2Cost;
 import reel.store.keys.Identity;
@@ -156,7 +158,8 @@ public final class RepositoryKeys implements AutoCloseable {
         return caller.clock().instant();
     }
 
-    /// Makes an identity and writes it to a new file that only its owner can read.
+    /// Makes an identity and writes it to a new file that only its owner can read, durably: a repository may soon have
+    /// no other key.
     public static Recipient generate(Path file) throws IOException {
         try (Identity identity = Identity.generate()) {
             try {
@@ -167,7 +170,17 @@ public final class RepositoryKeys implements AutoCloseable {
             } catch (UnsupportedOperationException noPermissions) {
                 Files.createFile(file);
             }
-            Files.writeString(file, identity.toText());
+            boolean written = false;
+            try {
+                Files.writeString(file, identity.toText());
+                Durable.file(file);
+                Durable.folder(Objects.requireNonNull(file.toAbsolutePath().getParent()));
+                written = true;
+            } finally {
+                if (!written) {
+                    Files.deleteIfExists(file);
+                }
+            }
             return identity.recipient();
         }
     }

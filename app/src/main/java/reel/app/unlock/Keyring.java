@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import reel.stream.Refused;
@@ -23,6 +24,9 @@ final class Keyring {
 
     /// A keyring that has to be unlocked asks on the screen; who is not there does not answer.
     private static final long PATIENCE_SECONDS = 60;
+
+    /// What `security` ends with where there is no such entry.
+    private static final int SECURITY_HAS_NONE = 44;
 
     private enum Tool {
         SECRET_TOOL("secret-tool"),
@@ -75,7 +79,7 @@ final class Keyring {
             case SECRET_TOOL -> List.of("lookup", "service", SERVICE, "repository", repository);
             case SECURITY -> List.of("find-generic-password", "-s", SERVICE, "-a", repository, "-w");
         };
-        String answer = run(arguments, "").strip();
+        String answer = run(arguments, "").text().strip();
         if (answer.isEmpty() || answer.length() % 2 != 0 || !answer.matches("[0-9a-f]*")) {
             return null;
         }
@@ -84,33 +88,43 @@ final class Keyring {
 
     void store(String repository, char[] passphrase) throws IOException {
         String hex = HexFormat.of().formatHex(new String(passphrase).getBytes(StandardCharsets.UTF_8));
-        switch (tool) {
+        Answer unused = switch (tool) {
             case SECRET_TOOL ->
                 run(List.of("store", "--label=reel repository", "service", SERVICE, "repository", repository), hex);
             case SECURITY ->
                 run(List.of("-i"), "add-generic-password -U -s " + SERVICE + " -a " + repository + " -w " + hex + "\n");
-        }
+        };
         char[] kept = lookup(repository);
         if (kept == null || !new String(kept).equals(new String(passphrase))) {
             throw new Refused("keyring", "did not keep the passphrase", "Unlock the keyring, then try again.");
         }
     }
 
+    /// [Refused] where the keyring may have it still.
     void clear(String repository) throws IOException {
-        String unused = switch (tool) {
+        Answer answer = switch (tool) {
             case SECRET_TOOL -> run(List.of("clear", "service", SERVICE, "repository", repository), "");
             case SECURITY -> run(List.of("delete-generic-password", "-s", SERVICE, "-a", repository), "");
         };
+        boolean none = tool == Tool.SECURITY && answer.exit == SECURITY_HAS_NONE;
+        if (answer.exit != 0 && !none) {
+            throw new Refused("keyring", "did not forget the passphrase", "Unlock the keyring, then try again.");
+        }
     }
 
-    /// What the program answers; empty where it fails, which is how it says that there is nothing.
-    private String run(List<String> arguments, String input) throws IOException {
+    /// How the program ended and what it said; nothing where it failed, which is how it says that there is nothing.
+    private record Answer(int exit, String text) {}
+
+    private Answer run(List<String> arguments, String input) throws IOException {
         List<String> command = new java.util.ArrayList<>(List.of(program.toString()));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
         builder.environment().clear();
         builder.environment().putAll(environment);
         Process process = builder.start();
+        // A keyring may wait for a window that nobody sees: it is ended even while its answer is read.
+        CompletableFuture<Void> patience = CompletableFuture.runAsync(
+                process::destroyForcibly, CompletableFuture.delayedExecutor(PATIENCE_SECONDS, TimeUnit.SECONDS));
         try {
             try (OutputStream out = process.getOutputStream()) {
                 out.write(input.getBytes(StandardCharsets.UTF_8));
@@ -121,12 +135,13 @@ final class Keyring {
             try (InputStream in = process.getInputStream()) {
                 answer = new String(in.readNBytes(MAX_ANSWER_BYTES), StandardCharsets.UTF_8);
             }
-            boolean ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            return ended && process.exitValue() == 0 ? answer : "";
+            int exit = process.waitFor();
+            return new Answer(exit, exit == 0 ? answer : "");
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while asking the keyring");
         } finally {
+            boolean unused = patience.cancel(false);
             process.destroy();
         }
     }

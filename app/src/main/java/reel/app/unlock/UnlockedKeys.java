@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reel.store.crypt.ContentKey;
 import reel.stream.Refused;
@@ -66,7 +67,7 @@ final class UnlockedKeys {
         return ContentKey.read(HexFormat.of().parseHex(text.group(3)));
     }
 
-    void keep(String repository, Hash format, ContentKey key, Instant until) throws IOException {
+    void keep(String repository, Hash format, ContentKey key, Instant now, Instant until) throws IOException {
         Path file = file(repository);
         if (file == null) {
             throw new Refused(
@@ -79,6 +80,7 @@ final class UnlockedKeys {
             Files.createDirectory(parent, PosixFilePermissions.asFileAttribute(FOLDER));
         }
         Files.setPosixFilePermissions(parent, FOLDER);
+        sweep(parent, now);
         Path fresh = Files.createTempFile(parent, "new", ".tmp", PosixFilePermissions.asFileAttribute(FILE));
         try {
             String text = "reel unlocked\nuntil = " + until.getEpochSecond() + "\nformat = " + format + "\nkey = "
@@ -87,6 +89,32 @@ final class UnlockedKeys {
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(fresh);
+        }
+        if (!isPrivate(file, FILE) || !isPrivate(parent, FOLDER)) {
+            Files.deleteIfExists(file);
+            throw new Refused(
+                    parent.toString(),
+                    "cannot be told to be yours alone, so the key was not kept",
+                    "Use REEL_PASSPHRASE_FILE or `reel key remember`.");
+        }
+    }
+
+    /// Removes what has run out, of any repository, and what a killed command left half written.
+    private static void sweep(Path folder, Instant now) throws IOException {
+        try (Stream<Path> all = Files.list(folder)) {
+            for (Path file : all.toList()) {
+                String name = file.getFileName().toString();
+                boolean goes = name.startsWith("new") && name.endsWith(".tmp");
+                if (name.endsWith(".key")
+                        && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                        && Files.size(file) <= MAX_BYTES) {
+                    Matcher text = TEXT.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
+                    goes = text.matches() && now.getEpochSecond() >= Long.parseLong(text.group(1));
+                }
+                if (goes) {
+                    Files.deleteIfExists(file);
+                }
+            }
         }
     }
 

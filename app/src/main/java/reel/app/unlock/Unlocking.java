@@ -154,7 +154,7 @@ public final class Unlocking {
         java.time.Instant until = clock.instant().plus(time);
         try (KeySlots.Unlocked unlocked = unlock();
                 ContentKey key = unlocked.master().content()) {
-            UnlockedKeys.in(secrets.environment()).keep(format.id(), formatHash, key, until);
+            UnlockedKeys.in(secrets.environment()).keep(format.id(), formatHash, key, clock.instant(), until);
         }
         return until;
     }

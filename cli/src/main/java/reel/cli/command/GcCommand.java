@@ -8,6 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import reel.app.Workspace;
 import reel.app.keep.CollectGarbage;
+import reel.cli.screen.JsonOut;
 import reel.cli.screen.Screen;
 import reel.cli.screen.Sizes;
 import reel.history.repo.UndoWindow;
@@ -51,18 +52,7 @@ final class GcCommand implements Callable<Integer> {
         try (Workspace workspace = Access.open(screen)) {
             GcReport report = new CollectGarbage(window, options).run(workspace);
             if (screen.isJson()) {
-                screen.json(json -> json.put("dry_run", report.dryRun())
-                        .put("live_chunks", report.liveChunks())
-                        .put("dead_chunks", report.deadChunks())
-                        .put("packs_kept", report.packsKept())
-                        .put("packs_removed", report.packsRemoved())
-                        .put("packs_rewritten", report.packsRewritten())
-                        .put("packs_written", report.packsWritten())
-                        .put("bytes_before", report.bytesBefore())
-                        .put("bytes_freed", report.bytesFreed())
-                        .put("packs_waiting", report.packsWaiting())
-                        .put("bytes_waiting", report.bytesWaiting())
-                        .put("waiting_for", report.waitingFor()));
+                screen.json(json -> fields(json.put("dry_run", report.dryRun()), report));
                 return settled(report);
             }
             screen.say((report.dryRun() ? "Would free " : "Freed ") + Sizes.bytes(report.bytesFreed()) + " of "
@@ -72,6 +62,21 @@ final class GcCommand implements Callable<Integer> {
             sayWaiting(screen, report);
             return settled(report);
         }
+    }
+
+    /// What was collected, as docs/json.md has it of `gc` and `optimize`.
+    static void fields(JsonOut json, GcReport report) throws IOException {
+        json.put("live_chunks", report.liveChunks())
+                .put("dead_chunks", report.deadChunks())
+                .put("packs_kept", report.packsKept())
+                .put("packs_removed", report.packsRemoved())
+                .put("packs_rewritten", report.packsRewritten())
+                .put("packs_written", report.packsWritten())
+                .put("bytes_before", report.bytesBefore())
+                .put("bytes_freed", report.bytesFreed())
+                .put("packs_waiting", report.packsWaiting())
+                .put("bytes_waiting", report.bytesWaiting())
+                .put("waiting_for", report.waitingFor());
     }
 
     /// Tells what waits, if anything does.

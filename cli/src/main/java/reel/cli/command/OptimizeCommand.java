@@ -30,17 +30,7 @@ final class OptimizeCommand implements Callable<Integer> {
         try (Workspace workspace = Access.open(screen)) {
             GcReport report = new OptimizeRepository(GcOptions.DEFAULT).run(workspace);
             if (screen.isJson()) {
-                screen.json(json -> json.put("live_chunks", report.liveChunks())
-                        .put("dead_chunks", report.deadChunks())
-                        .put("packs_kept", report.packsKept())
-                        .put("packs_removed", report.packsRemoved())
-                        .put("packs_rewritten", report.packsRewritten())
-                        .put("packs_written", report.packsWritten())
-                        .put("bytes_before", report.bytesBefore())
-                        .put("bytes_freed", report.bytesFreed())
-                        .put("packs_waiting", report.packsWaiting())
-                        .put("bytes_waiting", report.bytesWaiting())
-                        .put("waiting_for", report.waitingFor()));
+                screen.json(json -> GcCommand.fields(json, report));
                 return GcCommand.settled(report);
             }
             screen.say(told(report));

@@ -21,7 +21,7 @@ final class KeyText {
         if (word.startsWith(prefix)) {
             String digits = word.substring(prefix.length());
             if (digits.length() == 2 * (X25519.KEY_BYTES + CRC_BYTES)
-                    && digits.chars().allMatch(c -> Character.digit(c, 16) >= 0)) {
+                    && digits.chars().allMatch(HexFormat::isHexDigit)) {
                 byte[] bytes = HexFormat.of().parseHex(digits);
                 byte[] key = Arrays.copyOf(bytes, X25519.KEY_BYTES);
                 String crc = digits.substring(2 * X25519.KEY_BYTES);

@@ -83,7 +83,7 @@ final class SlotText {
 
     byte[] hex(String name, int bytes) throws Corrupt {
         String value = get(name);
-        if (value.length() != 2 * bytes || !value.chars().allMatch(c -> Character.digit(c, 16) >= 0)) {
+        if (value.length() != 2 * bytes || !value.chars().allMatch(HexFormat::isHexDigit)) {
             throw new Corrupt(thing, -1, 2 * bytes + " hexadecimal digits for " + name, "something else");
         }
         return HexFormat.of().parseHex(value);
