@@ -36,7 +36,7 @@ import reel.testkit.TreeSnapshot;
 final class CrashTest {
     private static final int DEATHS = 6;
     private static final int FAILURES = 3;
-    private static final int SLACK_BYTES = 8 << 10;
+    private static final int SLACK_BYTES = (8 << 10) + Desk.SEALED_OPERATION_BYTES;
 
     @TempDir(factory = RamFolder.class)
     @Nullable

@@ -196,7 +196,8 @@ final class DamageTest {
                 assertThat(desk.status().status().isClean()).isFalse();
             } else {
                 long number = Long.parseLong(op.substring("ops/".length()));
-                assertThat(named(desk)).anyMatch(problem -> problem.contains("operation " + number));
+                assertThat(named(desk))
+                        .anyMatch(problem -> problem.contains("operation " + number) || problem.contains(op));
                 desk.run(workspace -> new Operations(workspace).recover());
             }
             assertThat(unreadable(desk)).isZero();

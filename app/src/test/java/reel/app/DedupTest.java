@@ -25,7 +25,7 @@ final class DedupTest {
 
     /// Of every commit, whatever it changes: frames, footers and headers of two packs, an index run, a log entry, a
     /// commit and the trees on the path.
-    private static final int COMMIT_BYTES = 4 << 10;
+    private static final int COMMIT_BYTES = (4 << 10) + Desk.SEALED_OPERATION_BYTES;
 
     /// The rewritten path of a file of a few MiB: two nodes of about 64 leaves.
     private static final int PATH_BYTES = 10 << 10;

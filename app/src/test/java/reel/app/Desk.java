@@ -59,6 +59,9 @@ final class Desk {
     private static final Map<String, String> ENVIRONMENT =
             Map.of("REEL_USER_NAME", "Ada", "REEL_USER_EMAIL", "ada@example.org", "REEL_MEMORY", "low");
     private static final boolean ALL_ENCRYPTED = Boolean.getBoolean("reel.test.encrypted");
+
+    /// What an entry of the operation log takes more with its second copy where its length is hidden.
+    static final int SEALED_OPERATION_BYTES = ALL_ENCRYPTED ? 2 * (4096 + 64 + 16) : 0;
     private static final Clock NOON = Clock.fixed(Instant.parse("2026-01-01T12:00:00Z"), ZoneOffset.UTC);
 
     final Path root;
@@ -104,6 +107,13 @@ final class Desk {
                 throw new java.io.UncheckedIOException(failure);
             }
         }
+    }
+
+    /// A place without encryption, also in a run over encryption.
+    static Desk initPlain(Path root) throws IOException {
+        Desk desk = at(root);
+        new InitRepository(root, null, null).run(desk.caller);
+        return desk;
     }
 
     static Desk init(Path root) throws IOException {

@@ -319,6 +319,13 @@ final class EncryptionTest {
         }
         assertThat(Files.readString(kept)).doesNotContain(Desk.PASSPHRASE);
         rings.status();
+        String works = Files.readString(tool);
+        Files.writeString(tool, works.replace("clear) /bin/rm -f", "clear) exit 1;; never)"));
+        try (RepositoryKeys keys = both.keys()) {
+            assertThatThrownBy(keys::forget).isInstanceOf(Refused.class).hasMessageContaining("did not forget");
+        }
+        rings.status();
+        Files.writeString(tool, works);
         try (RepositoryKeys keys = both.keys()) {
             keys.forget();
         }
@@ -337,7 +344,7 @@ final class EncryptionTest {
         desk.addAndCommit("first");
         forgetTwins(desk);
         Path format = desk.meta().resolve("repo/format");
-        Desk plain = Desk.init(folder.resolve("plain"));
+        Desk plain = Desk.initPlain(folder.resolve("plain"));
         byte[] downgraded = Files.readAllBytes(plain.meta().resolve("repo/format"));
         byte[] right = Files.readAllBytes(format);
         Files.write(format, downgraded);

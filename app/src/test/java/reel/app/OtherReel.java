@@ -38,6 +38,7 @@ final class OtherReel implements AutoCloseable {
                 "--add-modules",
                 "jdk.incubator.vector",
                 "--enable-native-access=ALL-UNNAMED",
+                "-Dreel.test.encrypted=" + Boolean.getBoolean("reel.test.encrypted"),
                 "-cp",
                 System.getProperty("java.class.path"),
                 OtherReel.class.getName(),

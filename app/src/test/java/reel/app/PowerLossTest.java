@@ -33,7 +33,7 @@ final class PowerLossTest {
     private static final int SAMPLE = 5;
     private static final int DAY_SAMPLE = 10;
     private static final int FIRST_LOSSES = 20;
-    private static final int SLACK_BYTES = 8 << 10;
+    private static final int SLACK_BYTES = (8 << 10) + Desk.SEALED_OPERATION_BYTES;
     private static final String DONE = "done";
 
     @TempDir(factory = RamFolder.class)

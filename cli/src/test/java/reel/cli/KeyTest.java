@@ -25,7 +25,7 @@ final class KeyTest {
         Files.createFile(secret, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(secret, "a passphrase for tests\n");
         Path work = Files.createDirectory(folder.resolve("work"));
-        this.outside = Reel.in(work);
+        this.outside = Reel.plain(work);
         this.inside = outside.with("REEL_PASSPHRASE_FILE", secret.toString());
     }
 

@@ -161,6 +161,16 @@ public final class RepositoryKeys implements AutoCloseable {
     /// Makes an identity and writes it to a new file that only its owner can read, durably: a repository may soon have
     /// no other key.
     public static Recipient generate(Path file) throws IOException {
+        return generate(file, RepositoryKeys::writeDurably);
+    }
+
+    /// How a secret gets into its new, empty file.
+    @FunctionalInterface
+    interface Writing {
+        void write(Path file, String secret) throws IOException;
+    }
+
+    static Recipient generate(Path file, Writing writing) throws IOException {
         try (Identity identity = Identity.generate()) {
             try {
                 Files.createFile(
@@ -172,9 +182,7 @@ public final class RepositoryKeys implements AutoCloseable {
             }
             boolean written = false;
             try {
-                Files.writeString(file, identity.toText());
-                Durable.file(file);
-                Durable.folder(Objects.requireNonNull(file.toAbsolutePath().getParent()));
+                writing.write(file, identity.toText());
                 written = true;
             } finally {
                 if (!written) {
@@ -183,6 +191,12 @@ public final class RepositoryKeys implements AutoCloseable {
             }
             return identity.recipient();
         }
+    }
+
+    private static void writeDurably(Path file, String secret) throws IOException {
+        Files.writeString(file, secret);
+        Durable.file(file);
+        Durable.folder(Objects.requireNonNull(file.toAbsolutePath().getParent()));
     }
 
     @Override

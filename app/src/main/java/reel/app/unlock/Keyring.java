@@ -7,11 +7,15 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import reel.stream.Refused;
 
@@ -23,7 +27,9 @@ final class Keyring {
     private static final int MAX_ANSWER_BYTES = 8192;
 
     /// A keyring that has to be unlocked asks on the screen; who is not there does not answer.
-    private static final long PATIENCE_SECONDS = 60;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final Answer NO_ANSWER = new Answer(-1, "");
 
     /// What `security` ends with where there is no such entry.
     private static final int SECURITY_HAS_NONE = 44;
@@ -42,20 +48,27 @@ final class Keyring {
     private final Tool tool;
     private final Path program;
     private final Map<String, String> environment;
+    private final Duration patience;
 
-    private Keyring(Tool tool, Path program, Map<String, String> environment) {
+    private Keyring(Tool tool, Path program, Map<String, String> environment, Duration patience) {
         this.tool = tool;
         this.program = program;
         this.environment = environment;
+        this.patience = patience;
     }
 
     /// The keyring of this system, by the programs on the path; null where there is none.
     static @Nullable Keyring find(Map<String, String> environment) {
+        return find(environment, PATIENCE);
+    }
+
+    /// The same. @param patience how long its program may take to answer before it is ended
+    static @Nullable Keyring find(Map<String, String> environment, Duration patience) {
         for (String folder : environment.getOrDefault("PATH", "").split(":")) {
             for (Tool tool : Tool.values()) {
                 Path program = folder.isEmpty() ? null : Path.of(folder, tool.program);
                 if (program != null && Files.isExecutable(program)) {
-                    return new Keyring(tool, program, environment);
+                    return new Keyring(tool, program, environment, patience);
                 }
             }
         }
@@ -107,7 +120,7 @@ final class Keyring {
             case SECURITY -> run(List.of("delete-generic-password", "-s", SERVICE, "-a", repository), "");
         };
         boolean none = tool == Tool.SECURITY && answer.exit == SECURITY_HAS_NONE;
-        if (answer.exit != 0 && !none) {
+        if ((answer.exit != 0 && !none) || lookup(repository) != null) {
             throw new Refused("keyring", "did not forget the passphrase", "Unlock the keyring, then try again.");
         }
     }
@@ -116,33 +129,48 @@ final class Keyring {
     private record Answer(int exit, String text) {}
 
     private Answer run(List<String> arguments, String input) throws IOException {
-        List<String> command = new java.util.ArrayList<>(List.of(program.toString()));
+        List<String> command = new ArrayList<>(List.of(program.toString()));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
         builder.environment().clear();
         builder.environment().putAll(environment);
         Process process = builder.start();
-        // A keyring may wait for a window that nobody sees: it is ended even while its answer is read.
-        CompletableFuture<Void> patience = CompletableFuture.runAsync(
-                process::destroyForcibly, CompletableFuture.delayedExecutor(PATIENCE_SECONDS, TimeUnit.SECONDS));
         try {
             try (OutputStream out = process.getOutputStream()) {
                 out.write(input.getBytes(StandardCharsets.UTF_8));
             } catch (IOException deaf) {
                 // It ended without reading; its exit code tells.
             }
-            String answer;
-            try (InputStream in = process.getInputStream()) {
-                answer = new String(in.readNBytes(MAX_ANSWER_BYTES), StandardCharsets.UTF_8);
-            }
-            int exit = process.waitFor();
-            return new Answer(exit, exit == 0 ? answer : "");
+            return answer(process);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while asking the keyring");
         } finally {
-            boolean unused = patience.cancel(false);
-            process.destroy();
+            // What it started may hold its output open, so that goes first, while it can be told whose it is.
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+    }
+
+    /// Reads beside, since no read can be ended that waits for a window nobody sees.
+    private Answer answer(Process process) throws IOException, InterruptedException {
+        FutureTask<String> reading = new FutureTask<>(() -> {
+            try (InputStream in = process.getInputStream()) {
+                return new String(in.readNBytes(MAX_ANSWER_BYTES), StandardCharsets.UTF_8);
+            }
+        });
+        Thread unused = Thread.ofVirtual().name("keyring").start(reading);
+        long end = System.nanoTime() + patience.toNanos();
+        try {
+            String text = reading.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+            if (process.waitFor(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                return new Answer(process.exitValue(), process.exitValue() == 0 ? text : "");
+            }
+            return NO_ANSWER;
+        } catch (TimeoutException silent) {
+            return NO_ANSWER;
+        } catch (ExecutionException unreadable) {
+            throw new IOException("the answer of " + program + " cannot be read", unreadable.getCause());
         }
     }
 }

@@ -3,8 +3,10 @@ package reel.app.keep;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -20,21 +22,41 @@ import reel.history.workspace.add.AddOptions;
 import reel.store.fsck.FsckOptions;
 import reel.store.gc.GcOptions;
 import reel.store.gc.GcReport;
+import reel.store.keys.Argon2Cost;
 import reel.stream.hash.Hash;
 
 /// A folder with a repository, worked in by one command after the other, each opening the workspace anew.
 ///
+/// With `-Dreel.test.encrypted=true` the repository is encrypted, its passphrase in a file beside the folder.
+///
 /// @param root the workspace's folder
 record Studio(Path root) {
+    private static final boolean ENCRYPTED = Boolean.getBoolean("reel.test.encrypted");
+
     static Studio make(Path root) throws IOException {
         Studio studio = new Studio(root);
-        new InitRepository(root, null, null).run(studio.caller("init"));
+        InitRepository.FirstKey key = null;
+        if (ENCRYPTED) {
+            Files.createFile(
+                    studio.secret(),
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(studio.secret(), "a passphrase for tests");
+            key = new InitRepository.FirstKey(null, "", Argon2Cost.LEAST);
+        }
+        new InitRepository(root, null, null, key).run(studio.caller("init"));
         return studio;
     }
 
+    private Path secret() {
+        return root.resolveSibling(root.getFileName() + ".passphrase");
+    }
+
     Caller caller(String command) {
-        Map<String, String> environment =
-                Map.of("REEL_USER_NAME", "Ada", "REEL_USER_EMAIL", "ada@example.org", "REEL_CONFIG", root + "/none");
+        Map<String, String> environment = new HashMap<>(
+                Map.of("REEL_USER_NAME", "Ada", "REEL_USER_EMAIL", "ada@example.org", "REEL_CONFIG", root + "/none"));
+        if (ENCRYPTED) {
+            environment.put("REEL_PASSPHRASE_FILE", secret().toString());
+        }
         return new Caller(root, root, environment, command, null, notice -> {}, Duration.ZERO, Clock.systemUTC());
     }
 

@@ -126,6 +126,54 @@ final class KeySlotsTest {
         }
     }
 
+    /// A digit to `Character.digit`, none to who reads hexadecimal text.
+    private static final String FULLWIDTH_ONE = "\uff11";
+
+    @Test
+    void slot_withAFullwidthDigitInAnyField_isNamedAndThoseBesideItOpen() throws IOException {
+        KeySlot sound = add("one");
+        for (KeySlot foreign :
+                List.of(add("two"), slots.add(master, Identity.generate().recipient(), "", NOON))) {
+            List<String> fields = new String(foreign.text(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> line.contains(" = ") && line.matches(".*[0-9a-f]"))
+                    .map(line -> line.substring(0, line.indexOf(" = ")))
+                    .filter(field -> !field.equals("checksum"))
+                    .toList();
+            assertThat(fields).contains("id", "repository", "label", "wrapped");
+            for (String field : fields) {
+                SlotText text = SlotText.read(foreign.text(), "slot");
+                String value = text.get(field);
+                text.put(field, value.substring(0, value.length() - 1) + FULLWIDTH_ONE);
+                Damage.replace(backend, foreign.handle(), text.toBytes());
+                assertThat(slots.list().damaged())
+                        .as(field)
+                        .singleElement()
+                        .asString()
+                        .contains(foreign.id());
+                assertThat(content(passphrase("one")))
+                        .as(field)
+                        .isEqualTo(master.content().bytes());
+            }
+            Damage.replace(backend, foreign.handle(), foreign.text());
+        }
+        assertThat(slots.list().damaged()).isEmpty();
+        assertThat(slots.list().slots()).hasSize(3).extracting(KeySlot::id).contains(sound.id());
+    }
+
+    @Test
+    void identityOrRecipient_withAFullwidthDigit_isRefused() {
+        Identity identity = Identity.generate();
+        String text = identity.toText().strip();
+        assertThatThrownBy(() -> Identity.parse(text.substring(0, text.length() - 1) + FULLWIDTH_ONE, "file"))
+                .isInstanceOf(Refused.class);
+        String recipient = identity.recipient().toString();
+        assertThatThrownBy(() -> Recipient.parse(recipient.replaceFirst("[0-9a-f]$", FULLWIDTH_ONE)))
+                .isInstanceOf(Refused.class);
+        assertThatThrownBy(() -> Recipient.parse(recipient.replaceFirst("(?<=recipient-)[0-9a-f]", FULLWIDTH_ONE)))
+                .isInstanceOf(Refused.class);
+    }
+
     private static String other(String value) {
         char last = value.charAt(value.length() - 1);
         return value.substring(0, value.length() - 1) + (last == '1' ? '2' : '1');
