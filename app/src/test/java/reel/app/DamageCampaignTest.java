@@ -38,10 +38,10 @@ import reel.testkit.Seed;
 import reel.testkit.Seeded;
 
 /// Stored things are damaged at random, thousands of times: it is always noticed, no wrong byte ever gets out, what
-/// can be healed is, and what cannot is named path by path.
+/// can be healed is, and what cannot is named path by path. Every second trial is about an encrypted repository.
 @Seeded
 final class DamageCampaignTest {
-    private static final int SAMPLE = 150;
+    private static final int SAMPLE = 160;
     private static final int CAMPAIGN = 10_000;
     private static final byte[] EMPTY_FOLDER = "an empty folder".getBytes(StandardCharsets.US_ASCII);
     /// A repository that cannot be opened names itself.
@@ -56,9 +56,13 @@ final class DamageCampaignTest {
     /// @param right   each commit's files, links and empty folders by path
     /// @param history each commit with those before it
     private record Sound(
-            Desk desk, Map<Hash, Map<RepoPath, byte[]>> right, Map<Hash, Set<Hash>> history, String branches) {
-        static Sound make(Path root, RandomGenerator random) throws IOException {
-            Scene scene = Scene.make(root, random);
+            Desk desk,
+            Harm.Stored stored,
+            Map<Hash, Map<RepoPath, byte[]>> right,
+            Map<Hash, Set<Hash>> history,
+            String branches) {
+        static Sound make(Desk place, RandomGenerator random) throws IOException {
+            Scene scene = Scene.make(place, random);
             Map<Hash, Map<RepoPath, byte[]>> right = new LinkedHashMap<>();
             Map<Hash, Set<Hash>> history = new LinkedHashMap<>();
             for (Hash commit : scene.commits().keySet()) {
@@ -80,7 +84,12 @@ final class DamageCampaignTest {
             }
             scene.desk().run(new WriteParity(Duration.ZERO)::run);
             assertThat(scene.desk().fsck().problems()).isEmpty();
-            return new Sound(scene.desk(), right, history, DamageCampaignTest.branches(scene.desk()));
+            return new Sound(
+                    scene.desk(),
+                    Harm.Stored.of(scene.desk()),
+                    right,
+                    history,
+                    DamageCampaignTest.branches(scene.desk()));
         }
     }
 
@@ -88,7 +97,8 @@ final class DamageCampaignTest {
     ///
     /// @param lost how many paths could not be had again
     /// @param asBefore branches are where they were, and nothing is found damaged any more
-    private record Trial(Harm harm, boolean detected, int lost, boolean exact, int wrong, boolean asBefore) {
+    private record Trial(
+            boolean encrypted, Harm harm, boolean detected, int lost, boolean exact, int wrong, boolean asBefore) {
         boolean healed() {
             return lost == 0 && asBefore;
         }
@@ -96,7 +106,7 @@ final class DamageCampaignTest {
         /// Whether something else holds the same, so that nothing may be lost.
         boolean mustHeal() {
             return switch (harm.target()) {
-                case INDEX, OPERATION, FORMAT, TWIN, PARITY -> true;
+                case INDEX, OPERATION, FORMAT, KEY, TWIN, PARITY -> true;
                 // Parity brings back any one pack, not two that took each other's place.
                 case PACK_PAYLOAD, PACK_FOOTER -> !harm.isOfTwo();
             };
@@ -125,11 +135,15 @@ final class DamageCampaignTest {
 
     private List<Trial> campaign(int trials, Seed seed) throws IOException {
         Path place = Objects.requireNonNull(temp);
-        Sound sound = Sound.make(place.resolve("sound"), seed.part(-1).random());
+        Sound plain =
+                Sound.make(Desk.initPlain(place.resolve("plain")), seed.part(-1).random());
+        Sound encrypted = Sound.make(
+                Desk.initForIdentity(place.resolve("encrypted")), seed.part(-2).random());
         List<Trial> done = new ArrayList<>();
         for (int i = 0; i < trials; i++) {
             RandomGenerator random = seed.part(i).random();
-            Harm harm = Harm.choose(i, sound.desk().objects(), random);
+            Sound sound = i % 2 == 0 ? plain : encrypted;
+            Harm harm = Harm.choose(i / 2, sound.stored(), random);
             try {
                 Trial trial = trial(sound, harm, place.resolve("trial"), random);
                 assertThat(trial.wrong()).as("wrong bytes").isZero();
@@ -150,7 +164,7 @@ final class DamageCampaignTest {
         Files.createDirectory(root);
         Desk.copy(sound.desk().meta(), root.resolve(".reel"));
         List<String> notices = new ArrayList<>();
-        Desk desk = Desk.at(root, notices::add);
+        Desk desk = sound.desk().movedTo(root, notices::add);
         harm.apply(desk, random);
         boolean detected = !problems(desk).isEmpty() || lacksParity(desk) || !notices.isEmpty();
         Reading before = Reading.of(desk, sound);
@@ -158,6 +172,7 @@ final class DamageCampaignTest {
         Reading after = Reading.of(desk, sound);
         List<Problem> left = damages(desk);
         return new Trial(
+                sound.stored().targets().contains(Harm.Target.KEY),
                 harm,
                 detected,
                 after.unreadable().size(),
@@ -316,18 +331,23 @@ final class DamageCampaignTest {
             StringBuilder table = new StringBuilder(
                     "| damaged | trials | noticed | healed | rest: lost paths named | wrong bytes |\n|---|---|---|---|---|---|\n");
             for (Harm.Target target : Harm.Target.values()) {
-                row(
-                        table,
-                        target.name(),
-                        trials.stream()
-                                .filter(trial -> trial.harm().target() == target)
-                                .toList());
+                row(table, target.name(), of(target, false));
+                row(table, target.name() + ", encrypted", of(target, true));
             }
             row(table, "all", trials);
             return table.toString();
         }
 
+        private List<Trial> of(Harm.Target target, boolean encrypted) {
+            return trials.stream()
+                    .filter(trial -> trial.harm().target() == target && trial.encrypted() == encrypted)
+                    .toList();
+        }
+
         private static void row(StringBuilder table, String name, List<Trial> of) {
+            if (of.isEmpty()) {
+                return;
+            }
             long healed = of.stream().filter(Trial::healed).count();
             table.append("| ").append(name.toLowerCase(java.util.Locale.ROOT).replace('_', ' '));
             for (long number : new long[] {

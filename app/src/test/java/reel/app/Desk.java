@@ -48,6 +48,7 @@ import reel.store.fsck.FsckOptions;
 import reel.store.gc.GcOptions;
 import reel.store.gc.GcReport;
 import reel.store.keys.Argon2Cost;
+import reel.store.keys.Recipient;
 import reel.stream.hash.Hash;
 
 /// A workspace on disk and a person at it: every line is a use case of its own, opened and closed like a process.
@@ -135,6 +136,38 @@ final class Desk {
         new InitRepository(root, null, null, new InitRepository.FirstKey(null, "first", Argon2Cost.LEAST))
                 .run(desk.caller);
         return desk;
+    }
+
+    /// An encrypted place with two keys: an identity's, in a file beside it which the environment names (no time goes
+    /// into trying it), and a passphrase's.
+    static Desk initForIdentity(Path root) throws IOException {
+        Path identity = root.resolveSibling(root.getFileName() + ".identity");
+        Files.createDirectories(java.util.Objects.requireNonNull(identity.getParent()));
+        Desk desk = at(root).withEnvironment(Map.of(
+                "REEL_IDENTITY_FILE", identity.toString(), "REEL_NEW_PASSPHRASE_FILE", identity + ".pass"));
+        Recipient recipient = RepositoryKeys.generate(identity);
+        new InitRepository(root, null, null, new InitRepository.FirstKey(recipient, "Ada", Argon2Cost.LEAST))
+                .run(desk.caller);
+        Path secret = Files.copy(identity, Path.of(identity + ".pass"), StandardCopyOption.COPY_ATTRIBUTES);
+        Files.writeString(secret, PASSPHRASE);
+        try (RepositoryKeys keys = desk.keys()) {
+            RepositoryKeys.Key unused = keys.addPassphrase("by heart");
+        }
+        return desk;
+    }
+
+    /// The same person, whose place was moved. @param notices is told what a user is told unasked
+    Desk movedTo(Path other, Consumer<String> notices) {
+        Caller there = new Caller(
+                other,
+                caller.home(),
+                caller.environment(),
+                caller.command(),
+                null,
+                notices,
+                caller.lockWait(),
+                caller.clock());
+        return new Desk(other, there, layers);
     }
 
     private static Path secretBeside(Path root) {

@@ -17,7 +17,11 @@ import reel.testkit.TreeSnapshot;
 /// @param commits by id, the folder each was made of
 record Scene(Desk desk, Map<Hash, TreeSnapshot> commits) {
     static Scene make(Path root, RandomGenerator random) throws IOException {
-        Desk desk = Desk.init(root);
+        return make(Desk.init(root), random);
+    }
+
+    /// @param desk a new, empty place
+    static Scene make(Desk desk, RandomGenerator random) throws IOException {
         Map<Hash, TreeSnapshot> commits = new LinkedHashMap<>();
         desk.write("shots/010/plate.mov", Data.NOISE.bytes(random, 300_000));
         desk.write("shots/010/notes.txt", "one\ntwo\nthree\nfour\nfive\nsix\nseven\n".getBytes());
