@@ -21,11 +21,12 @@ final class ArrowsTest {
             "raptorq", Set.of(),
             "media", Set.of("stream"),
             "backend", Set.of("stream"),
+            "transfer", Set.of("backend", "stream"),
             "store", Set.of("backend", "stream"),
             "history", Set.of("store", "backend", "stream"),
             "protect", Set.of("store", "backend", "stream", "raptorq"),
-            "app", Set.of("protect", "history", "store", "media", "backend", "stream"),
-            "cli", Set.of("app", "protect", "history", "store", "media", "backend", "stream"));
+            "app", Set.of("protect", "history", "store", "transfer", "media", "backend", "stream"),
+            "cli", Set.of("app", "protect", "history", "store", "transfer", "media", "backend", "stream"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -1,0 +1,35 @@
+package reel.transfer.job;
+
+import org.jspecify.annotations.Nullable;
+import reel.transfer.container.Secret;
+
+/// What happens to a file's bytes on their way; the container is docs/format/transfer-container.md.
+public sealed interface Transform {
+    Transform NONE = new None();
+
+    /// The bytes arrive as they are.
+    record None() implements Transform {}
+
+    /// Files arrive as containers, named as the source's file and [#suffix].
+    ///
+    /// @param level  zstd level, 1 to 19; 0 to store plain bytes
+    /// @param secret encrypts them; null not to
+    record Pack(int level, @Nullable Secret secret) implements Transform {
+        public Pack {
+            if (level < 0 || level > 19 || level == 0 && secret == null) {
+                throw new IllegalArgumentException("a container of level " + level + " without a secret");
+            }
+        }
+    }
+
+    /// Containers are brought back to what they were made of, and their names lose [#suffix]; whatever else is at
+    /// the source is a failure.
+    ///
+    /// @param secret of encrypted containers; null where there are none
+    record Unpack(@Nullable Secret secret) implements Transform {}
+
+    /// The end of a container's name.
+    static String suffix() {
+        return ".reelbox";
+    }
+}
