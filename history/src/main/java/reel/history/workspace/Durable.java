@@ -2,10 +2,17 @@ package reel.history.workspace;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /// Makes files and names survive a power failure.
 public final class Durable {
@@ -32,13 +39,46 @@ public final class Durable {
         }
     }
 
-    /// The same for many files of one file system: many small ones by one call for all that was written to it, where
+    /// The same for many files: many small ones of one file system by one call for all that was written to it, where
     /// the system has that.
     public static void files(List<Path> files) throws IOException {
-        if (files.size() >= WORTH_ONE_CALL && WholeFileSystem.sync(files.getFirst())) {
+        if (files.size() < WORTH_ONE_CALL
+                || !FileStat.UNIX
+                || files.getFirst().getFileSystem() != FileSystems.getDefault()) {
+            each(files);
             return;
         }
+        for (List<Path> together : byFileSystem(files, folder -> Files.getAttribute(folder, "unix:dev"))) {
+            if (together.size() < WORTH_ONE_CALL || !WholeFileSystem.sync(together.getFirst())) {
+                each(together);
+            }
+        }
+    }
+
+    private static void each(List<Path> files) throws IOException {
         Workers.run("sync", files.size(), i -> file(files.get(i)));
+    }
+
+    /// Says which file system a folder is on.
+    @FunctionalInterface
+    interface Device {
+        Object of(Path folder) throws IOException;
+    }
+
+    /// The files in order, those of each file system apart: something may be mounted inside a working folder.
+    static Collection<List<Path>> byFileSystem(List<Path> files, Device device) throws IOException {
+        Map<Path, Object> devices = new HashMap<>();
+        Map<Object, List<Path>> together = new LinkedHashMap<>();
+        for (Path file : files) {
+            Path folder = Objects.requireNonNull(file.getParent());
+            Object on = devices.get(folder);
+            if (on == null) {
+                on = device.of(folder);
+                devices.put(folder, on);
+            }
+            together.computeIfAbsent(on, _ -> new ArrayList<>()).add(file);
+        }
+        return together.values();
     }
 
     /// Makes `folder` and those above it where they are missing, names included.
