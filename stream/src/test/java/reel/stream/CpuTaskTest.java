@@ -53,6 +53,8 @@ class CpuTaskTest {
     void await_interrupted_returnsOnlyAfterTheWorkHasEnded() throws Exception {
         Stubborn work = new Stubborn();
         CpuTask<String> task = CpuPool.submit(work::run);
+        // What has not begun is taken back, and never notices anything.
+        work.begun.await();
         AtomicBoolean ended = new AtomicBoolean();
         AtomicBoolean flag = new AtomicBoolean();
         CountDownLatch waiting = new CountDownLatch(1);
