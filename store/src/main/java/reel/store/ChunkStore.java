@@ -16,6 +16,7 @@ import reel.store.fsck.FsckOptions;
 import reel.store.fsck.FsckProgress;
 import reel.store.fsck.FsckReport;
 import reel.store.fsck.PackCheck;
+import reel.store.gc.Batch;
 import reel.store.gc.Collector;
 import reel.store.gc.GcOptions;
 import reel.store.gc.GcReport;
@@ -45,9 +46,6 @@ public final class ChunkStore implements Chunks, AutoCloseable {
 
     /// A tenth smaller than at 3 for text, at 40 MB/s a processor; opening is as fast.
     private static final int OPTIMIZE_LEVEL = 12;
-
-    /// What the disk has to have free for it, more or less.
-    private static final long OPTIMIZE_BATCH_BYTES = 2L << 30;
 
     /// How long a session waits for a repair, which works alone, before it gives up and names who holds the lock.
     private static final Duration WRITER_PATIENCE = Duration.ofMinutes(2);
@@ -125,10 +123,14 @@ public final class ChunkStore implements Chunks, AutoCloseable {
         return format;
     }
 
-    /// As of the last look at the index, which [#writer] and every id not found renew.
     @Override
     public boolean contains(Hash id) throws IOException {
-        return index.contains(cloak.chunk(id));
+        Hash stored = cloak.chunk(id);
+        if (index.contains(stored)) {
+            return true;
+        }
+        index.refresh();
+        return index.contains(stored);
     }
 
     @Override
@@ -261,14 +263,14 @@ public final class ChunkStore implements Chunks, AutoCloseable {
     ///
     /// @param order the ids of contents in the order in which they are read most
     public GcReport optimize(LiveIds live, LiveIds order, GcOptions options) throws IOException {
-        return optimize(live, order, options, OPTIMIZE_BATCH_BYTES);
+        return optimize(live, order, options, Batch.DEFAULT);
     }
 
-    GcReport optimize(LiveIds live, LiveIds order, GcOptions options, long batchBytes) throws IOException {
+    GcReport optimize(LiveIds live, LiveIds order, GcOptions options, Batch batch) throws IOException {
         PackStream.Settings harder =
                 new PackStream.Settings(backend, budget, cloak, format.packBytes(), Math.max(level, OPTIMIZE_LEVEL));
         return new Collector(index, packs, harder, this::readStored, epochs)
-                .optimize(new CloakedIds(live, cloak), new CloakedIds(order, cloak), options, batchBytes);
+                .optimize(new CloakedIds(live, cloak), new CloakedIds(order, cloak), options, batch);
     }
 
     /// Checks packs and runs; with [FsckOptions#repairIndex] also writes anew what can be.

@@ -6,6 +6,8 @@ import reel.stream.hash.Hash;
 
 /// A set of chunks, each named by the BLAKE3 of its bytes. Thread-safe.
 public interface Chunks {
+    /// Whether the chunk is known to be stored. What others stored before the call is never denied: it looks again
+    /// before it says no.
     boolean contains(Hash id) throws IOException;
 
     /// Length of a chunk in bytes; [reel.stream.Missing] if it is not there.

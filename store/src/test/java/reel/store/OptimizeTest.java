@@ -17,6 +17,7 @@ import reel.backend.layer.FaultBackend;
 import reel.backend.layer.SimulatedCrash;
 import reel.store.fsck.FsckOptions;
 import reel.store.fsck.FsckProgress;
+import reel.store.gc.Batch;
 import reel.store.gc.GcOptions;
 import reel.store.gc.GcReport;
 import reel.store.index.ChunkIndex;
@@ -32,7 +33,7 @@ import reel.testkit.Seeded;
 @Seeded
 final class OptimizeTest {
     private static final GcOptions NOW = GcOptions.DEFAULT.waiting(Duration.ZERO);
-    private static final long BATCH = 1 << 20;
+    private static final Batch BATCH = new Batch(1 << 20, 1 << 18);
 
     private static LiveIds ids(List<Chunk> chunks) {
         return sink -> chunks.forEach(chunk -> sink.accept(chunk.id()));
@@ -92,6 +93,26 @@ final class OptimizeTest {
             GcReport again = store.optimize(ids(order), ids(order), NOW, BATCH);
             assertThat(again.packsWritten() + again.packsRemoved() + again.packsRewritten())
                     .isZero();
+        }
+    }
+
+    @Test
+    void batch_ofManyTinyChunks_endsByTheirNumber() throws IOException {
+        MemoryBackend backend = MemoryBackend.create();
+        try (MemoryBudget budget = MemoryBudget.tracked(64 << 20);
+                ChunkStore store = ChunkStore.create(backend, Stores.smallPacks(), budget)) {
+            List<Chunk> order = scattered(store, 12, 60);
+            List<Integer> batches = new ArrayList<>();
+
+            store.optimize(
+                    ids(order),
+                    ids(order),
+                    NOW.telling(going -> batches.add(going.size())),
+                    new Batch(Long.MAX_VALUE, 120));
+
+            // Each session's packs hold 13 chunks of it: a batch of 120 to 150 takes 10 or more of each session.
+            assertThat(batches).hasSizeBetween(4, 7);
+            assertWhole(store, order);
         }
     }
 

@@ -10,7 +10,7 @@ import reel.backend.Stat;
 import reel.backend.Traits;
 
 /// A backend that can do nothing but the contract, as a simple remote one.
-record PlainBackend(Backend inner) implements Backend {
+public record PlainBackend(Backend inner) implements Backend {
     @Override
     public Traits traits() {
         return new Traits("plain", null, null, null, null);

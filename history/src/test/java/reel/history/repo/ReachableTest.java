@@ -15,17 +15,31 @@ import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import reel.backend.MemoryBackend;
+import reel.history.commit.Commit;
+import reel.history.commit.Commits;
+import reel.history.commit.Signature;
+import reel.history.manifest.ContentReader;
+import reel.history.op.View;
 import reel.history.tree.RandomTrees;
 import reel.history.tree.RepoPath;
 import reel.history.tree.TreeEntry;
 import reel.history.tree.Trees;
+import reel.store.ChunkStore;
+import reel.store.ChunkWriter;
+import reel.store.RepositoryFormat;
 import reel.stream.ReelException;
+import reel.stream.buffer.MemoryBudget;
+import reel.stream.chunk.ChunkProfile;
 import reel.stream.hash.Hash;
 import reel.testkit.Data;
 import reel.testkit.Seeded;
 
 @Seeded
 final class ReachableTest {
+    private static final RepositoryFormat FORMAT =
+            new RepositoryFormat("000102030405060708090a0b0c0d0e0f", ChunkProfile.BALANCED, 256 << 10);
+
     private final Sandbox sandbox;
 
     ReachableTest() throws IOException {
@@ -125,6 +139,41 @@ final class ReachableTest {
 
         assertThat(live(UndoWindow.ALL)).isEqualTo(kept);
         assertThatThrownBy(() -> sandbox.repository.undo(3, Sandbox.INFO)).isInstanceOf(ReelException.class);
+    }
+
+    /// What a collection knows of the index is older than the operations it reads, and the present view, which it reads
+    /// first, makes it look at nothing new.
+    @Test
+    void commitOfThePast_thatAnotherProcessMadeSince_isAlive() throws IOException {
+        try (MemoryBudget budget = MemoryBudget.tracked(64 << 20);
+                MemoryBackend backend = MemoryBackend.create();
+                ChunkStore collecting = ChunkStore.create(backend, FORMAT, budget);
+                ChunkStore writing = ChunkStore.open(backend, budget)) {
+            Repository here = Repository.create(backend, collecting, Sandbox.INFO, View.EMPTY);
+            Repository there = Repository.open(backend, writing);
+            Hash first = commit(there, "first");
+            assertThat(collecting.contains(first)).isTrue();
+
+            Hash past = commit(there, "past");
+            there.undo(there.ops().current().number(), Sandbox.INFO);
+            assertThat(there.view().commits()).containsExactly(first);
+
+            Set<Hash> ids = new HashSet<>();
+            new Reachable(here, new ContentReader(collecting, budget), UndoWindow.ALL, List.of(), () -> Sandbox.INFO)
+                    .forEach(ids::add);
+            assertThat(ids).contains(first, past);
+        }
+    }
+
+    /// One without parents, which takes the branch.
+    private static Hash commit(Repository repository, String message) throws IOException {
+        Signature who = new Signature("Anna", "", 5000, 0);
+        try (ChunkWriter writer = repository.chunks().writer()) {
+            Hash id = Commits.write(writer, new Commit(Trees.EMPTY, List.of(), who, who, message));
+            writer.flush();
+            repository.transact(Sandbox.INFO, writer, id, now -> now.withBranch("main", id));
+            return id;
+        }
     }
 
     @RepeatedTest(3)

@@ -70,9 +70,8 @@ public final class Collector {
     /// other, and compresses harder what gains by it. Stopped at any time, it leaves a whole repository and a part
     /// of the work done.
     ///
-    /// @param order      the ids of contents in the order in which they are read most
-    /// @param batchBytes how much is copied before what it stands for is deleted
-    public GcReport optimize(LiveIds live, LiveIds order, GcOptions options, long batchBytes) throws IOException {
+    /// @param order the ids of contents in the order in which they are read most
+    public GcReport optimize(LiveIds live, LiveIds order, GcOptions options, Batch batch) throws IOException {
         try (Locking.Lock lock = epochs.collecting(options.patience())) {
             Retirement retirement = new Retirement(backend, index, packs, epochs, live, options, tally);
             if (!retirement.finish()) {
@@ -80,8 +79,8 @@ public final class Collector {
             }
             Inventory inventory = retirement.mark();
             tally.live = inventory.liveChunks();
-            Relocation relocation = new Relocation(index, packs, settings, chunks, inventory, retirement, tally);
-            if (relocation.run(order, batchBytes) && tidy(inventory, retirement, options, batchBytes)) {
+            Relocation relocation = new Relocation(index, packs, settings, chunks, inventory, retirement, tally, batch);
+            if (relocation.run(order) && tidy(inventory, retirement, options, batch.bytes())) {
                 tally.kept = inventory.uses().size();
             }
             return tally.report(false);

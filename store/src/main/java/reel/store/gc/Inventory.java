@@ -182,7 +182,11 @@ final class Inventory {
         if (first != null && !isLeaving(first, doomed) && markAt(first)) {
             return true;
         }
-        return markAmong(index.all(id), doomed) || index.refresh() && markAmong(index.all(id), doomed);
+        if (markAmong(index.all(id), doomed)) {
+            return true;
+        }
+        index.refresh();
+        return markAmong(index.all(id), doomed);
     }
 
     private boolean markAmong(List<Location> places, Set<Hash> doomed) throws IOException {

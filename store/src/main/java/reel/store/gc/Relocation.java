@@ -25,6 +25,9 @@ final class Relocation {
     /// About a pack.
     private static final long WINDOW_BYTES = 64L << 20;
 
+    /// Of tiny chunks a window ends before it has that many bytes, so that a batch is at most a quarter over its limit.
+    private static final int WINDOWS_PER_BATCH = 4;
+
     /// A jump to another place takes a disk as long as reading this much; a window whose jumps take more than a quarter
     /// of its reading is scattered.
     private static final long BYTES_PER_JUMP = 1L << 20;
@@ -41,6 +44,7 @@ final class Relocation {
     private final Inventory inventory;
     private final Retirement retirement;
     private final Tally tally;
+    private final Batch batch;
 
     private final List<Wanted> window = new ArrayList<>();
     private long windowBytes;
@@ -49,7 +53,7 @@ final class Relocation {
 
     private final List<Wanted> copied = new ArrayList<>();
     private @Nullable Rewriter rewriter;
-    private long batched;
+    private long batchedBytes;
     private boolean stopped;
 
     private record Wanted(Hash id, PackUse use, int chunk, int length) {}
@@ -61,7 +65,8 @@ final class Relocation {
             Collector.ChunkSource chunks,
             Inventory inventory,
             Retirement retirement,
-            Tally tally) {
+            Tally tally,
+            Batch batch) {
         this.index = index;
         this.packs = packs;
         this.settings = settings;
@@ -69,15 +74,16 @@ final class Relocation {
         this.inventory = inventory;
         this.retirement = retirement;
         this.tally = tally;
+        this.batch = batch;
     }
 
     /// @return false when sessions are in the way
-    boolean run(LiveIds order, long batchBytes) throws IOException {
+    boolean run(LiveIds order) throws IOException {
         try {
             order.forEach(id -> {
                 try {
                     if (!stopped) {
-                        add(id, batchBytes);
+                        add(id);
                     }
                 } catch (IOException failure) {
                     throw new UncheckedIOException(failure);
@@ -97,7 +103,7 @@ final class Relocation {
         }
     }
 
-    private void add(Hash id, long batchBytes) throws IOException {
+    private void add(Hash id) throws IOException {
         Wanted wanted = find(id);
         if (wanted == null) {
             return;
@@ -109,9 +115,9 @@ final class Relocation {
         last = wanted;
         window.add(wanted);
         windowBytes += wanted.length;
-        if (windowBytes >= WINDOW_BYTES) {
+        if (windowBytes >= WINDOW_BYTES || window.size() >= batch.chunks() / WINDOWS_PER_BATCH) {
             endWindow();
-            if (batched >= batchBytes) {
+            if (batchedBytes >= batch.bytes() || copied.size() >= batch.chunks()) {
                 stopped = !endBatch();
             }
         }
@@ -152,7 +158,7 @@ final class Relocation {
                 into.copy(wanted.use, wanted.chunk);
             }
             copied.addAll(window);
-            batched += windowBytes;
+            batchedBytes += windowBytes;
         }
         window.clear();
         windowBytes = 0;
@@ -172,7 +178,7 @@ final class Relocation {
         made.close();
         copied.forEach(wanted -> wanted.use.move(wanted.chunk));
         copied.clear();
-        batched = 0;
+        batchedBytes = 0;
         Set<Hash> dead = new HashSet<>();
         for (PackUse use : inventory.uses()) {
             if (use.liveChunks() == 0) {

@@ -43,18 +43,25 @@ public final class ChunkIndex implements AutoCloseable {
 
     private final Backend backend;
     private final Cloak cloak;
+    private final boolean fixed;
     private volatile boolean grown;
     private volatile @Nullable Runs current;
 
     /// @param cloak what the ids of runs wear; those of chunks come with it on
     public ChunkIndex(Backend backend, Cloak cloak) {
-        this.backend = backend;
-        this.cloak = cloak;
+        this(backend, cloak, false);
     }
 
-    /// An index of some runs only, for checking; it does not look at the backend's other runs.
+    private ChunkIndex(Backend backend, Cloak cloak, boolean fixed) {
+        this.backend = backend;
+        this.cloak = cloak;
+        this.fixed = fixed;
+    }
+
+    /// An index of some runs only, for checking; it does not look at the backend's other runs, so every answer is
+    /// [Missing] where one of these was merged away and cannot be read any more.
     public static ChunkIndex of(Backend backend, Cloak cloak, Set<Hash> runs) throws IOException {
-        ChunkIndex index = new ChunkIndex(backend, cloak);
+        ChunkIndex index = new ChunkIndex(backend, cloak, true);
         index.replace(runs);
         return index;
     }
@@ -78,36 +85,37 @@ public final class ChunkIndex implements AutoCloseable {
 
     /// One place of the chunk, or null.
     public @Nullable Location first(Hash id) throws IOException {
-        Runs runs = enter();
-        try {
-            for (Run run : runs.runs) {
-                long at = run.find(id.w0(), id.w1(), id.w2());
-                if (at >= 0) {
-                    return new Location(run.packAt(at), run.chunkAt(at));
-                }
+        for (int attempt = 1; ; attempt++) {
+            Runs runs = enter();
+            try {
+                return runs.first(id);
+            } catch (Missing mergedAway) {
+                lookAgain(attempt, mergedAway);
+            } finally {
+                runs.uses.leave();
             }
-            return null;
-        } finally {
-            runs.uses.leave();
         }
+    }
+
+    /// A run that is not mapped cannot be read any more once another process has merged it into a new one.
+    private void lookAgain(int attempt, Missing mergedAway) throws IOException {
+        if (fixed || attempt == MAX_LISTINGS) {
+            throw mergedAway;
+        }
+        refresh();
     }
 
     /// Every place of the chunk; more than one where several sessions stored it.
     public List<Location> all(Hash id) throws IOException {
-        List<Location> places = new ArrayList<>(1);
-        Runs runs = enter();
-        try {
-            for (Run run : runs.runs) {
-                for (long at = run.find(id.w0(), id.w1(), id.w2()); at >= 0; at = run.findNext(at)) {
-                    Location place = new Location(run.packAt(at), run.chunkAt(at));
-                    if (!places.contains(place)) {
-                        places.add(place);
-                    }
-                }
+        for (int attempt = 1; ; attempt++) {
+            Runs runs = enter();
+            try {
+                return runs.all(id);
+            } catch (Missing mergedAway) {
+                lookAgain(attempt, mergedAway);
+            } finally {
+                runs.uses.leave();
             }
-            return places;
-        } finally {
-            runs.uses.leave();
         }
     }
 
@@ -125,7 +133,8 @@ public final class ChunkIndex implements AutoCloseable {
         }
     }
 
-    /// Tells every entry of every run once, in order of id.
+    /// Tells every entry of every run once, in order of id. [Missing] where a run was merged away half-way: what was
+    /// told till then may not be true any more, so whoever asks begins anew.
     public void walk(EntryVisitor visitor) throws IOException {
         Runs runs = enter();
         try {
@@ -190,8 +199,22 @@ public final class ChunkIndex implements AutoCloseable {
         throw new IllegalStateException("unreachable");
     }
 
-    /// The runs on the backend.
+    /// The runs on the backend. A listing may miss the run that a merge writes meanwhile, and those that it deletes,
+    /// too:
+    /// only what two in a row agree on is whole.
     public static Set<Hash> listRuns(Backend backend) throws IOException {
+        Set<Hash> before = listOnce(backend);
+        for (int i = 1; i < MAX_LISTINGS; i++) {
+            Set<Hash> listed = listOnce(backend);
+            if (listed.equals(before)) {
+                return listed;
+            }
+            before = listed;
+        }
+        return before;
+    }
+
+    private static Set<Hash> listOnce(Backend backend) throws IOException {
         Set<Hash> listed = new TreeSet<>();
         backend.list(StoreNames.RUNS, stat -> StoreNames.runId(stat.handle()).ifPresent(listed::add));
         return listed;
@@ -261,8 +284,8 @@ public final class ChunkIndex implements AutoCloseable {
         }
         try (Locking.Lock lock = lock(Duration.ZERO)) {
             compactAlone();
-        } catch (Conflict busy) {
-            // Somebody merges already; the next session looks again.
+        } catch (Conflict | Missing busy) {
+            // Somebody merges already, or, where there are no locks, has merged the same; the next session looks again.
         }
     }
 
@@ -359,6 +382,30 @@ public final class ChunkIndex implements AutoCloseable {
         Runs(List<Run> runs) {
             this.runs = List.copyOf(runs);
             this.uses = new UseCount(() -> this.runs.forEach(Run::leave));
+        }
+
+        @Nullable
+        Location first(Hash id) throws IOException {
+            for (Run run : runs) {
+                long at = run.find(id.w0(), id.w1(), id.w2());
+                if (at >= 0) {
+                    return new Location(run.packAt(at), run.chunkAt(at));
+                }
+            }
+            return null;
+        }
+
+        List<Location> all(Hash id) throws IOException {
+            List<Location> places = new ArrayList<>(1);
+            for (Run run : runs) {
+                for (long at = run.find(id.w0(), id.w1(), id.w2()); at >= 0; at = run.findNext(at)) {
+                    Location place = new Location(run.packAt(at), run.chunkAt(at));
+                    if (!places.contains(place)) {
+                        places.add(place);
+                    }
+                }
+            }
+            return places;
         }
 
         Set<Hash> ids() {

@@ -4,23 +4,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import reel.backend.Backend;
+import reel.backend.Handle;
 import reel.backend.MemoryBackend;
+import reel.backend.Stat;
 import reel.backend.layer.Damage;
+import reel.store.HookedBackend;
+import reel.store.PlainBackend;
 import reel.store.Stores;
+import reel.store.crypt.EncryptedBackend;
+import reel.store.crypt.Keys;
 import reel.store.layout.Cloak;
 import reel.store.layout.PackId;
 import reel.store.layout.StoreNames;
 import reel.stream.Corrupt;
+import reel.stream.Missing;
 import reel.stream.hash.Hash;
 import reel.testkit.Seeded;
 
@@ -206,5 +216,108 @@ final class ChunkIndexTest {
             assertAgrees(reader, model, random);
         }
         assertThat(Stores.objects(backend, "index/")).hasSize(2);
+    }
+
+    /// Nothing is mapped there: what is not read yet has gone with the run.
+    @Test
+    void reader_ofAnEncryptedIndex_whoseRunsAreMergedAwayBeforeItReadsThem_keepsAnswering(RandomGenerator random)
+            throws IOException {
+        Backend encrypted = EncryptedBackend.over(backend, Keys.of(1));
+        Map<Hash, Set<Location>> model = new HashMap<>();
+        List<Hash> known = new ArrayList<>();
+        try (ChunkIndex writer = new ChunkIndex(encrypted, Cloak.none());
+                ChunkIndex first = new ChunkIndex(encrypted, Cloak.none());
+                ChunkIndex all = new ChunkIndex(encrypted, Cloak.none())) {
+            for (int i = 0; i < 5; i++) {
+                addRun(writer, model, known, 50, random);
+            }
+            for (ChunkIndex reader : List.of(first, all)) {
+                assertThat(reader.refresh()).isTrue();
+            }
+            writer.rewrite(_ -> true);
+            Hash id = known.getFirst();
+            assertThat(model.get(id)).contains(first.first(id));
+            assertThat(all.all(id)).containsExactlyInAnyOrderElementsOf(model.get(id));
+            assertAgrees(first, model, random);
+        }
+    }
+
+    @Test
+    void checkedRuns_thatAreMergedAway_areNotReplacedByOthers(RandomGenerator random) throws IOException {
+        Backend encrypted = EncryptedBackend.over(backend, Keys.of(1));
+        Map<Hash, Set<Location>> model = new HashMap<>();
+        List<Hash> known = new ArrayList<>();
+        try (ChunkIndex writer = new ChunkIndex(encrypted, Cloak.none())) {
+            addRun(writer, model, known, 50, random);
+            addRun(writer, model, known, 50, random);
+            try (ChunkIndex some = ChunkIndex.of(encrypted, Cloak.none(), ChunkIndex.listRuns(encrypted))) {
+                writer.rewrite(_ -> true);
+                Hash id = known.getFirst();
+                assertThatThrownBy(() -> some.first(id)).isInstanceOf(Missing.class);
+                assertThatThrownBy(() -> some.walk((_, _, _, _, _) -> {})).isInstanceOf(Missing.class);
+            }
+        }
+    }
+
+    /// Without a lock, two may merge at once.
+    @Test
+    void compact_ofRunsThatAnotherIsMerging_leavesItToTheOther(RandomGenerator random) throws IOException {
+        Map<Hash, Set<Location>> model = new HashMap<>();
+        List<Hash> known = new ArrayList<>();
+        try (ChunkIndex writer = new ChunkIndex(new PlainBackend(backend), Cloak.none())) {
+            for (int i = 0; i < 5; i++) {
+                addRun(writer, model, known, 50, random);
+            }
+            AtomicBoolean armed = new AtomicBoolean(true);
+            Backend overtaken = new HookedBackend(new PlainBackend(backend)) {
+                @Override
+                public void read(Handle handle, long offset, MemorySegment into) throws IOException {
+                    // Offset 16 is where the first shard begins.
+                    if (offset == RunLayout.HEADER_BYTES && armed.getAndSet(false)) {
+                        writer.rewrite(_ -> true);
+                    }
+                    super.read(handle, offset, into);
+                }
+            };
+            try (ChunkIndex slower = new ChunkIndex(overtaken, Cloak.none())) {
+                slower.compact();
+                assertThat(armed).isFalse();
+                assertAgrees(slower, model, random);
+            }
+            assertThat(Stores.objects(backend, "index/")).hasSize(1);
+        }
+    }
+
+    /// A listing tells of what comes and goes meanwhile as it likes: here neither of the old runs nor of the new one.
+    @Test
+    void refresh_besideAMergeThatTheListingMisses_losesNoEntry(RandomGenerator random) throws IOException {
+        Map<Hash, Set<Location>> model = new HashMap<>();
+        List<Hash> known = new ArrayList<>();
+        try (ChunkIndex writer = new ChunkIndex(backend, Cloak.none())) {
+            for (int i = 0; i < 5; i++) {
+                addRun(writer, model, known, 50, random);
+            }
+            AtomicBoolean merged = new AtomicBoolean();
+            Backend torn = new HookedBackend(backend) {
+                @Override
+                public void list(String prefix, Consumer<Stat> sink) throws IOException {
+                    if (merged.getAndSet(true)) {
+                        super.list(prefix, sink);
+                        return;
+                    }
+                    Set<Handle> before = new HashSet<>(Stores.objects(backend, prefix));
+                    writer.rewrite(_ -> true);
+                    super.list(prefix, stat -> {
+                        if (before.contains(stat.handle())) {
+                            sink.accept(stat);
+                        }
+                    });
+                }
+            };
+            try (ChunkIndex reader = new ChunkIndex(torn, Cloak.none())) {
+                assertThat(reader.refresh()).isTrue();
+                assertAgrees(reader, model, random);
+            }
+        }
     }
 }
