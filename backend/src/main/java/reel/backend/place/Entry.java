@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param size     bytes of a file; [#UNKNOWN] where the place does not tell; 0 for what has no bytes
 /// @param modified when the content last changed, as the owner of the file sees it; null where the place does
-///                 not tell
+///                 not tell, and in listings where it would cost a call for each file: [Place#stat] tells it then
 /// @param version  changes whenever the content does (ETag, generation); null where only size and time can tell
 /// @param meta     what else goes with the file where both sides can hold it
 /// @param digests  of the whole content, lower-case hexadecimal, as the place knows them without reading

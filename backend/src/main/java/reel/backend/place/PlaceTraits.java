@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// @param ranges       whether parts of a file can be read on their own
 /// @param folders      whether empty folders can be
 /// @param atomicCreate whether [WriteRequest.Existing#FAIL] holds against every other writer
-/// @param timeStep     how exactly a file keeps the time it is given; null where it cannot keep it
+/// @param timeStep     how exactly a file keeps the time it is given, as [Place#stat] tells it; null where it cannot
+///                     keep it. A listing may leave the time out ([Entry#modified]): who needs it asks `stat`
 /// @param digests      that [Entry#digests] may tell or [Digesting] computes
 /// @param names        what names it can hold
 /// @param connections  the most connections worth having to it at once; 1 where more do not help
