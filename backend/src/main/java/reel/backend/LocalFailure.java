@@ -143,7 +143,8 @@ public final class LocalFailure {
         return stopped;
     }
 
-    static boolean isBelowFile(Path path) {
+    /// Whether something that is no folder is where a folder above `path` should be.
+    public static boolean isBelowFile(Path path) {
         Path above = path.getParent();
         while (above != null && !Files.exists(above)) {
             above = above.getParent();

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import reel.stream.Refused;
 
 /// Which names a place can hold without changing or merging them.
 ///
@@ -37,6 +38,14 @@ public record NameRules(boolean foldsCase, String forbidden, boolean windows, in
             }
         }
         return null;
+    }
+
+    /// [Refused] where this place, called `place` in the message, cannot hold `path`.
+    public void require(String place, String path) throws Refused {
+        String problem = problem(path);
+        if (problem != null) {
+            throw new Refused(place + "/" + path, problem + ", which cannot be there", "Rename it.");
+        }
     }
 
     private @Nullable String segmentProblem(String segment) {

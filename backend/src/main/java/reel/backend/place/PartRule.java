@@ -1,5 +1,7 @@
 package reel.backend.place;
 
+import reel.stream.Refused;
+
 /// How a place wants a file's bytes.
 ///
 /// @param free     whether any bytes may be written at any offset (a disk, SFTP)
@@ -19,5 +21,26 @@ public record PartRule(boolean free, long least, long most, int count, long mult
         long needed = Math.max(Math.max(wanted, least), size < 0 ? 0 : Math.ceilDiv(size, (long) count));
         long rounded = Math.multiplyExact(Math.ceilDiv(needed, multiple), multiple);
         return Math.min(rounded, most);
+    }
+
+    /// [Refused] unless a file written as `request` says may be given `length` bytes at `offset` in one call.
+    public void require(WriteRequest request, long offset, long length) throws Refused {
+        long size = request.size();
+        if (offset < 0 || size != Entry.UNKNOWN && length > size - offset) {
+            throw new Refused(
+                    request.path(), "bytes " + offset + " + " + length + " are past the end of a file of " + size);
+        }
+        if (free || offset == 0 && length == size && size <= whole) {
+            return;
+        }
+        long part = request.partSize();
+        boolean last = size == Entry.UNKNOWN ? length <= part : offset + length == size;
+        if (part < least || part > most || part % multiple != 0) {
+            throw new Refused(request.path(), "parts of " + part + " bytes cannot be here");
+        }
+        if (offset % part != 0 || length > part || length < part && !last) {
+            throw new Refused(
+                    request.path(), "bytes " + offset + " + " + length + " are no whole part of " + part + " bytes");
+        }
     }
 }

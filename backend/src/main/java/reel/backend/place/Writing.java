@@ -25,8 +25,15 @@ public interface Writing extends AutoCloseable {
     /// where it cannot tell, so that only the journal and reading back can.
     Map<Long, Long> stored() throws IOException;
 
+    /// Hands back `length` stored bytes from `offset`, of this process or an earlier one, so that what a journal
+    /// claims can be checked. @return false, having handed nothing, where unfinished files cannot be read
+    default boolean readBack(long offset, long length, Reading.Pieces sink) throws IOException {
+        return false;
+    }
+
     /// Makes the complete file visible under its path, with its time and metadata as far as the place holds
-    /// them; all or nothing.
+    /// them; all or nothing. Bytes that this writing itself knows to be missing are an [IllegalStateException]
+    /// and publish nothing; of an earlier process's it may know nothing.
     ///
     /// @param modified of the source; null to leave it to the place
     /// @param expected digests of the whole content that the place checks if it can; a difference is
