@@ -156,6 +156,10 @@ final class Desk {
         return desk;
     }
 
+    Path identityFile() {
+        return root.resolveSibling(root.getFileName() + ".identity");
+    }
+
     /// The same person, whose place was moved. @param notices is told what a user is told unasked
     Desk movedTo(Path other, Consumer<String> notices) {
         Caller there = new Caller(

@@ -8,8 +8,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
+import reel.app.heal.RepairRepository;
+import reel.history.workspace.Progress;
 import reel.stream.Conflict;
 import reel.testkit.Data;
 
@@ -27,8 +30,8 @@ final class OtherReel implements AutoCloseable {
     }
 
     /// @param task `work`: versions without end from number `first`; `commit`: file `name` added and committed;
-    /// `churn`:
-    ///             so many versions of a file, each after one that is never committed, as in `name:12`
+    /// `churn`: so many versions of a file, each after one that is never committed, as in `name:12`;
+    /// `repair`: of everything, by the identity in the file `name`, once it may begin
     static OtherReel start(Path root, String task, String argument) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -48,6 +51,12 @@ final class OtherReel implements AutoCloseable {
         return new OtherReel(new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start());
+    }
+
+    /// Tells it that it may begin.
+    void begin() throws IOException {
+        process.getOutputStream().write('\n');
+        process.getOutputStream().flush();
     }
 
     /// Its next line; null when it has ended.
@@ -93,6 +102,14 @@ final class OtherReel implements AutoCloseable {
                     desk.write(nameAndCount[0], churned(nameAndCount[0], i));
                     out.println(i + " " + commitBesideOthers(desk, nameAndCount[0] + i));
                 }
+            }
+            case "repair" -> {
+                out.println("ready");
+                int unused = System.in.read();
+                Desk owner = desk.withEnvironment(Map.of("REEL_IDENTITY_FILE", args[2]));
+                RepairRepository.Report report =
+                        owner.run(new RepairRepository(Progress.NONE, Duration.ofSeconds(60))::run);
+                out.println(report.isWhole());
             }
             default -> throw new IllegalArgumentException(args[1]);
         }

@@ -61,9 +61,11 @@ public final class LocalBackend implements Backend {
         return open(root, foldsCase(root), true);
     }
 
+    /// The same, told what file system it is: for tests on another one.
+    ///
     /// @param foldsCase whether the file system takes `a` and `A` for one name
     /// @param links     whether to try hard links
-    static LocalBackend open(Path root, boolean foldsCase, boolean links) throws IOException {
+    public static LocalBackend open(Path root, boolean foldsCase, boolean links) throws IOException {
         if (!Files.exists(root)) {
             throw new Missing(root.toString(), "not there", "Check the path.");
         }

@@ -175,4 +175,46 @@ final class EncryptedLifeTest {
         // A flip costs one segment of 64 KiB: at most five chunks of this size touch it.
         assertThat(readable).isGreaterThanOrEqualTo(chunks.size() - 5);
     }
+
+    /// Every length from a few hundred bytes to some tens of KiB rounds up over each power of two somewhere.
+    @Test
+    void packAndRun_ofAnyLength_areReadAgain(RandomGenerator random) throws IOException {
+        for (int length = 200; length < 40_000; length += Math.max(40, length / 64)) {
+            assertReadAgain(List.of(Chunk.noise(random, length)), "a chunk of " + length + " bytes");
+        }
+        for (int count = 1; count < 500; count += Math.max(1, count / 24)) {
+            List<Chunk> chunks = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                chunks.add(Chunk.noise(random, 16));
+            }
+            assertReadAgain(chunks, count + " chunks");
+        }
+    }
+
+    private void assertReadAgain(List<Chunk> chunks, String what) throws IOException {
+        MemoryBackend on = MemoryBackend.create();
+        put(create(on, key), chunks);
+        assertThat(reopen(on).fsck(FsckOptions.DATA, FsckProgress.NONE).findings())
+                .as(what)
+                .isEmpty();
+        assertReadable(stores.getLast(), chunks);
+        stores.forEach(ChunkStore::close);
+        stores.clear();
+    }
+
+    @Test
+    void repair_ofAPackWithNothingLeft_namesWhatIsLostAndGoesOn(RandomGenerator random) throws IOException {
+        List<Chunk> chunks = List.of(Chunk.noise(random, 20_000));
+        put(create(stored, key), chunks);
+        Handle pack = Stores.objects(stored, "packs/").getFirst();
+        Damage.replace(stored, pack, new byte[(int) stored.stat(pack).size()]);
+        List<Chunk> later = List.of(Chunk.noise(random, 20_000));
+        put(reopen(stored), later);
+
+        ChunkStore store = reopen(stored);
+        assertThat(store.fsck(new FsckOptions(true, true), FsckProgress.NONE).findings())
+                .anyMatch(finding -> finding.lost().contains(chunks.getFirst().id()));
+
+        assertReadable(reopen(stored), later);
+    }
 }

@@ -216,7 +216,8 @@ public final class OpLog {
             }
             Op read = readable(number);
             good = read != null ? read : good;
-            previous = Blake3.hash(bytes(number));
+            Hash stored = storedHash(number);
+            previous = stored == null ? Op.NO_PREVIOUS : stored;
         }
         if (good == null) {
             throw new Corrupt("operation log", -1, "at least one entry that can be read", "none");
@@ -254,7 +255,7 @@ public final class OpLog {
                 previous = null;
             } catch (Corrupt damaged) {
                 findings.add(damaged);
-                previous = Blake3.hash(bytes(number));
+                previous = storedHash(number);
             }
         }
         return findings;
@@ -419,8 +420,23 @@ public final class OpLog {
             throw new Corrupt(thing(number), -1, "at most " + Op.MAX_BYTES + " bytes", stat.size() + " bytes");
         }
         byte[] bytes = new byte[(int) stat.size()];
-        backend.read(handle(number), 0, MemorySegment.ofArray(bytes));
+        try {
+            backend.read(handle(number), 0, MemorySegment.ofArray(bytes));
+        } catch (Corrupt sealed) {
+            String found = "other bytes (" + sealed.getMessage() + ")";
+            throw new Corrupt(thing(number), -1, "what was stored", found, sealed.hint(), sealed);
+        }
         return bytes;
+    }
+
+    /// The hash of an entry's bytes, whatever they say; null where none can be had, as of an encrypted one that was
+    /// damaged.
+    private @Nullable Hash storedHash(long number) throws IOException {
+        try {
+            return Blake3.hash(bytes(number));
+        } catch (Corrupt unreadable) {
+            return null;
+        }
     }
 
     /// Creates the entry. @return false when another writer has that number

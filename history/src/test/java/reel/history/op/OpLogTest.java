@@ -19,9 +19,12 @@ import reel.backend.Handle;
 import reel.backend.LocalBackend;
 import reel.backend.MemoryBackend;
 import reel.backend.Source;
+import reel.backend.layer.Damage;
 import reel.history.codec.Flips;
 import reel.history.commit.Signature;
 import reel.history.tree.RandomTrees;
+import reel.store.crypt.ContentKey;
+import reel.store.crypt.EncryptedBackend;
 import reel.stream.Corrupt;
 import reel.stream.Missing;
 import reel.stream.Refused;
@@ -281,6 +284,36 @@ final class OpLogTest {
         assertThat(recovered.number()).isEqualTo(6);
         assertThat(recovered.view().branches()).containsEntry("b", id(4));
         assertThat(OpLog.open(backend)
+                        .transact(INFO, now -> now.withBranch("c", id(1)))
+                        .number())
+                .isEqualTo(7);
+    }
+
+    /// Of a damaged entry of an encrypted log no byte can be had, not even to hash it.
+    @Test
+    void sealedEntries_damaged_areNamedAndRecoveredFrom() throws IOException {
+        Backend sealing = EncryptedBackend.over(
+                backend, ContentKey.read(Blake3.hash(new byte[] {1}).toBytes()));
+        OpLog log = OpLog.create(sealing, OpLog.LENGTH_HIDDEN, INFO, View.EMPTY);
+        for (int i = 2; i <= 5; i++) {
+            Hash commit = id(i);
+            log.transact(INFO, now -> now.withBranch("b", commit));
+        }
+        for (long damaged : new long[] {3, 5}) {
+            byte[] bytes = Damage.readAll(backend, handle(damaged));
+            bytes[100] ^= 1;
+            replace(backend, damaged, bytes);
+        }
+        OpLog opened = OpLog.open(sealing, OpLog.LENGTH_HIDDEN);
+        assertThatThrownBy(opened::current).isInstanceOf(Corrupt.class).hasMessageContaining("operation 5");
+        assertThatThrownBy(() -> opened.at(3)).isInstanceOf(Corrupt.class).hasMessageContaining("operation 3");
+        assertThat(opened.audit()).extracting(Corrupt::thing).containsExactly("operation 3", "operation 5");
+
+        Op recovered = opened.recover(INFO);
+
+        assertThat(recovered.number()).isEqualTo(6);
+        assertThat(recovered.view().branches()).containsEntry("b", id(4));
+        assertThat(OpLog.open(sealing, OpLog.LENGTH_HIDDEN)
                         .transact(INFO, now -> now.withBranch("c", id(1)))
                         .number())
                 .isEqualTo(7);

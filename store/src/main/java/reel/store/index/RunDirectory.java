@@ -6,6 +6,7 @@ import java.util.List;
 import reel.store.layout.Cloak;
 import reel.store.layout.Le;
 import reel.store.layout.PackId;
+import reel.store.layout.Trailer;
 import reel.stream.Corrupt;
 import reel.stream.hash.Hash;
 
@@ -49,7 +50,8 @@ final class RunDirectory {
             next += count * RunLayout.ENTRY_BYTES + Le.align(fingerprints);
             counted += count;
         }
-        if (next > at || at - next > Cloak.maxPadding(next) || counted != directory.get(Le.LONG, 8)) {
+        long unpadded = next + size + Trailer.BYTES;
+        if (next > at || at - next > Cloak.maxPadding(unpadded) || counted != directory.get(Le.LONG, 8)) {
             throw new Corrupt(thing, at, "shards up to byte " + at, "up to " + next, Run.HINT, null);
         }
         List<PackId> packs = new ArrayList<>((int) packCount);

@@ -54,7 +54,7 @@ public final class Cloak {
         return chunks == null ? 0 : -size & step(size) - 1;
     }
 
-    /// No object has more padding than this.
+    /// No object of `size` bytes, everything but the padding counted, has more of that than this.
     public static long maxPadding(long size) {
         return step(size);
     }

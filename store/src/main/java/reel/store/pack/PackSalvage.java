@@ -102,10 +102,9 @@ public final class PackSalvage {
     /// The kind in the header, or 0 where the header is damaged too: a chunk in a pack of the other kind is found
     /// all the same.
     private int kind(MemorySegment buffer) throws IOException {
-        if (object.size() < PackLayout.HEADER_BYTES) {
+        if (object.size() < PackLayout.HEADER_BYTES || !readable(0, buffer)) {
             return 0;
         }
-        object.read(0, buffer);
         return buffer.get(Le.LONG, 0) == PackLayout.MAGIC ? buffer.get(ValueLayout.JAVA_BYTE, 10) & 1 : 0;
     }
 

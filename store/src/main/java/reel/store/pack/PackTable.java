@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import reel.store.layout.Cloak;
 import reel.store.layout.Le;
+import reel.store.layout.Trailer;
 import reel.stream.Corrupt;
 import reel.stream.chunk.ChunkSizes;
 import reel.stream.hash.Hash;
@@ -71,7 +72,8 @@ public final class PackTable {
             firstChunks[f] = (int) counted;
             counted += count;
         }
-        if (counted != chunks || next > end || end - next > Cloak.maxPadding(next)) {
+        long unpadded = next + bytes.byteSize() + Trailer.BYTES;
+        if (counted != chunks || next > end || end - next > Cloak.maxPadding(unpadded)) {
             throw new Corrupt(
                     thing, end, chunks + " chunks in frames up to byte " + end, counted + " up to byte " + next);
         }
