@@ -7,10 +7,16 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// Arrows between rooms point down, and packages inside a room form no cycle.
@@ -27,6 +33,12 @@ final class ArrowsTest {
             "protect", Set.of("store", "backend", "stream", "raptorq"),
             "app", Set.of("protect", "history", "store", "transfer", "media", "backend", "stream"),
             "cli", Set.of("app", "protect", "history", "store", "transfer", "media", "backend", "stream"));
+
+    private static final Pattern IMPORT = Pattern.compile("import (?:static )?(reel\\.[\\w.]+);");
+
+    /// `reel.backend` and its rooms for everybody; a plugin's own package is not one of them.
+    private static final Pattern CONTRACT =
+            Pattern.compile("reel\\.(stream(\\.[a-z]+)*|backend(\\.place)?(\\.layer)?)\\.[A-Z][\\w.]*");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -62,6 +74,39 @@ final class ArrowsTest {
                     .beFreeOfCycles()
                     .allowEmptyShould(true)
                     .check(CLASSES);
+        }
+    }
+
+    /// Plugins are not on this class path, so their sources are read.
+    @Test
+    void backends_useOnlyTheContractTheGroundAndThemselves() throws IOException {
+        List<String> offences = new ArrayList<>();
+        int seen = 0;
+        for (Path backend : backends()) {
+            String own = "reel.backend." + backend.getFileName() + ".";
+            try (Stream<Path> files = Files.walk(backend.resolve("src/main/java"))) {
+                for (Path file :
+                        files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                    seen++;
+                    for (String line : Files.readAllLines(file)) {
+                        Matcher reel = IMPORT.matcher(line);
+                        if (reel.matches()
+                                && !reel.group(1).startsWith(own)
+                                && !CONTRACT.matcher(reel.group(1)).matches()) {
+                            offences.add(file.getFileName() + " → " + reel.group(1));
+                        }
+                    }
+                }
+            }
+        }
+        assertThat(seen).as("sources of backends").isGreaterThan(0);
+        assertThat(offences).isEmpty();
+    }
+
+    private static List<Path> backends() throws IOException {
+        try (Stream<Path> folders = Files.list(TidyTest.root().resolve("backends"))) {
+            return folders.filter(folder -> Files.isDirectory(folder.resolve("src/main/java")))
+                    .toList();
         }
     }
 

@@ -77,18 +77,27 @@ final class TidyTest {
 
     private static List<Path> sources(String under) throws IOException {
         List<Path> found = new ArrayList<>();
-        try (Stream<Path> rooms = Files.list(ROOT)) {
-            for (Path room : rooms.filter(folder -> Files.exists(folder.resolve("pom.xml")))
-                    .toList()) {
-                Path start = under.isEmpty() ? room.resolve("src") : room.resolve(under);
-                if (Files.isDirectory(start)) {
-                    try (Stream<Path> files = Files.walk(start)) {
-                        files.filter(file -> file.toString().endsWith(".java")).forEach(found::add);
-                    }
+        for (Path room : rooms()) {
+            Path start = under.isEmpty() ? room.resolve("src") : room.resolve(under);
+            if (Files.isDirectory(start)) {
+                try (Stream<Path> files = Files.walk(start)) {
+                    files.filter(file -> file.toString().endsWith(".java")).forEach(found::add);
                 }
             }
         }
         return found;
+    }
+
+    /// Every module with sources, the plugins below `backends` too.
+    private static List<Path> rooms() throws IOException {
+        List<Path> rooms = new ArrayList<>();
+        for (Path above : List.of(ROOT, ROOT.resolve("backends"))) {
+            try (Stream<Path> folders = Files.list(above)) {
+                folders.filter(folder -> Files.exists(folder.resolve("pom.xml")))
+                        .forEach(rooms::add);
+            }
+        }
+        return rooms;
     }
 
     static Path root() {
