@@ -15,8 +15,8 @@ import reel.stream.Refused;
 
 /// The settings in force: the environment before the workspace's file before the user's file before the defaults.
 public final class Settings {
-    /// The user's file, below the home folder.
-    private static final String USER_FILE = ".config/reel/config.toml";
+    /// The user's file, in the user's folder.
+    private static final String USER_FILE = "config.toml";
 
     private static final String USER_FILE_VARIABLE = "REEL_CONFIG";
 
@@ -46,10 +46,9 @@ public final class Settings {
     public static Settings load(Map<String, String> environment, Path home, @Nullable Path workspaceFile)
             throws IOException {
         String named = environment.get(USER_FILE_VARIABLE);
-        String base = environment.get("XDG_CONFIG_HOME");
         Path userFile = named != null && !named.isEmpty()
                 ? Path.of(named)
-                : base != null && !base.isEmpty() ? Path.of(base, "reel", "config.toml") : home.resolve(USER_FILE);
+                : UserFolder.of(environment, home).resolve(USER_FILE);
         return new Settings(
                 environment, ConfigFile.read(userFile), workspaceFile == null ? null : ConfigFile.read(workspaceFile));
     }

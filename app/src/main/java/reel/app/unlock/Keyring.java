@@ -21,8 +21,8 @@ import reel.stream.Refused;
 
 /// The desktop's keyring, through the program that comes with it: `secret-tool` (GNOME, KDE) or `security` (macOS).
 ///
-/// Passphrases go through its standard streams, never its arguments, as hexadecimal digits, which no quoting spoils.
-final class Keyring {
+/// Secrets go through its standard streams, never its arguments, as hexadecimal digits, which no quoting spoils.
+public final class Keyring {
     private static final String SERVICE = "reel";
     private static final int MAX_ANSWER_BYTES = 8192;
 
@@ -33,6 +33,22 @@ final class Keyring {
 
     /// What `security` ends with where there is no such entry.
     private static final int SECURITY_HAS_NONE = 44;
+
+    /// What a secret opens.
+    public enum Lock {
+        REPOSITORY("repository", "", "reel repository"),
+        PLACE("place", "place:", "reel place");
+
+        private final String attribute;
+        private final String prefix;
+        private final String label;
+
+        Lock(String attribute, String prefix, String label) {
+            this.attribute = attribute;
+            this.prefix = prefix;
+            this.label = label;
+        }
+    }
 
     private enum Tool {
         SECRET_TOOL("secret-tool"),
@@ -46,19 +62,21 @@ final class Keyring {
     }
 
     private final Tool tool;
+    private final Lock lock;
     private final Path program;
     private final Map<String, String> environment;
     private final Duration patience;
 
-    private Keyring(Tool tool, Path program, Map<String, String> environment, Duration patience) {
+    private Keyring(Tool tool, Lock lock, Path program, Map<String, String> environment, Duration patience) {
         this.tool = tool;
+        this.lock = lock;
         this.program = program;
         this.environment = environment;
         this.patience = patience;
     }
 
     /// The keyring of this system, by the programs on the path; null where there is none.
-    static @Nullable Keyring find(Map<String, String> environment) {
+    public static @Nullable Keyring find(Map<String, String> environment) {
         return find(environment, PATIENCE);
     }
 
@@ -68,11 +86,16 @@ final class Keyring {
             for (Tool tool : Tool.values()) {
                 Path program = folder.isEmpty() ? null : Path.of(folder, tool.program);
                 if (program != null && Files.isExecutable(program)) {
-                    return new Keyring(tool, program, environment, patience);
+                    return new Keyring(tool, Lock.REPOSITORY, program, environment, patience);
                 }
             }
         }
         return null;
+    }
+
+    /// The same keyring for secrets of another kind; those of one kind never answer for another.
+    public Keyring of(Lock other) {
+        return new Keyring(tool, other, program, environment, patience);
     }
 
     static Keyring require(Map<String, String> environment) throws Refused {
@@ -86,11 +109,13 @@ final class Keyring {
         return found;
     }
 
-    /// The passphrase kept for a repository; null where there is none.
-    char @Nullable [] lookup(String repository) throws IOException {
+    /// The secret kept for a repository or place; null where there is none.
+    ///
+    /// @param name letters, digits and `-_.~%:/@`, so that no program takes it for anything else
+    public char @Nullable [] lookup(String name) throws IOException {
         List<String> arguments = switch (tool) {
-            case SECRET_TOOL -> List.of("lookup", "service", SERVICE, "repository", repository);
-            case SECURITY -> List.of("find-generic-password", "-s", SERVICE, "-a", repository, "-w");
+            case SECRET_TOOL -> List.of("lookup", "service", SERVICE, lock.attribute, name);
+            case SECURITY -> List.of("find-generic-password", "-s", SERVICE, "-a", lock.prefix + name, "-w");
         };
         String answer = run(arguments, "").text().strip();
         if (answer.isEmpty() || answer.length() % 2 != 0 || !answer.matches("[0-9a-f]*")) {
@@ -99,29 +124,31 @@ final class Keyring {
         return new String(HexFormat.of().parseHex(answer), StandardCharsets.UTF_8).toCharArray();
     }
 
-    void store(String repository, char[] passphrase) throws IOException {
-        String hex = HexFormat.of().formatHex(new String(passphrase).getBytes(StandardCharsets.UTF_8));
+    public void store(String name, char[] secret) throws IOException {
+        String hex = HexFormat.of().formatHex(new String(secret).getBytes(StandardCharsets.UTF_8));
         Answer unused = switch (tool) {
             case SECRET_TOOL ->
-                run(List.of("store", "--label=reel repository", "service", SERVICE, "repository", repository), hex);
+                run(List.of("store", "--label=" + lock.label, "service", SERVICE, lock.attribute, name), hex);
             case SECURITY ->
-                run(List.of("-i"), "add-generic-password -U -s " + SERVICE + " -a " + repository + " -w " + hex + "\n");
+                run(
+                        List.of("-i"),
+                        "add-generic-password -U -s " + SERVICE + " -a " + lock.prefix + name + " -w " + hex + "\n");
         };
-        char[] kept = lookup(repository);
-        if (kept == null || !new String(kept).equals(new String(passphrase))) {
-            throw new Refused("keyring", "did not keep the passphrase", "Unlock the keyring, then try again.");
+        char[] kept = lookup(name);
+        if (kept == null || !new String(kept).equals(new String(secret))) {
+            throw new Refused("keyring", "did not keep the secret", "Unlock the keyring, then try again.");
         }
     }
 
     /// [Refused] where the keyring may have it still.
-    void clear(String repository) throws IOException {
+    public void clear(String name) throws IOException {
         Answer answer = switch (tool) {
-            case SECRET_TOOL -> run(List.of("clear", "service", SERVICE, "repository", repository), "");
-            case SECURITY -> run(List.of("delete-generic-password", "-s", SERVICE, "-a", repository), "");
+            case SECRET_TOOL -> run(List.of("clear", "service", SERVICE, lock.attribute, name), "");
+            case SECURITY -> run(List.of("delete-generic-password", "-s", SERVICE, "-a", lock.prefix + name), "");
         };
         boolean none = tool == Tool.SECURITY && answer.exit == SECURITY_HAS_NONE;
-        if ((answer.exit != 0 && !none) || lookup(repository) != null) {
-            throw new Refused("keyring", "did not forget the passphrase", "Unlock the keyring, then try again.");
+        if ((answer.exit != 0 && !none) || lookup(name) != null) {
+            throw new Refused("keyring", "did not forget the secret", "Unlock the keyring, then try again.");
         }
     }
 

@@ -18,7 +18,7 @@ import reel.stream.Missing;
 import reel.stream.Refused;
 
 /// A small file that holds a secret, which nobody else may read.
-final class SecretFile {
+public final class SecretFile {
     private static final Set<PosixFilePermission> OTHERS = EnumSet.of(
             PosixFilePermission.GROUP_READ,
             PosixFilePermission.GROUP_WRITE,
@@ -30,7 +30,7 @@ final class SecretFile {
     /// The text without a line feed at its end, for the caller to wipe.
     ///
     /// @param maxBytes more is [Refused], as is a file that others may read or write
-    static char[] read(Path path, int maxBytes) throws IOException {
+    public static char[] read(Path path, int maxBytes) throws IOException {
         byte[] bytes = new byte[0];
         try (InputStream in = Files.newInputStream(path)) {
             requirePrivate(path);

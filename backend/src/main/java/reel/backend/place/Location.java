@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param scheme lower case; `file` for a path of this machine
 /// @param user   null where none is named
-/// @param host   host, bucket, account or container's first part; empty for `file`
+/// @param host   host, bucket, account or container's first part; empty for `file`; an IPv6 address without brackets
 /// @param port   -1 where none is named
 /// @param path   decoded, as it is written: with a leading `/` where the scheme has one
 /// @param query  what follows `?`, decoded as written; null where nothing does. Never a secret in a message
@@ -32,7 +32,8 @@ public record Location(
         if (scheme.equals("file")) {
             return path;
         }
-        return scheme + "://" + (user == null ? "" : user + "@") + host + (port < 0 ? "" : ":" + port)
+        String shown = host.indexOf(':') < 0 ? host : "[" + host + "]";
+        return scheme + "://" + (user == null ? "" : user + "@") + shown + (port < 0 ? "" : ":" + port)
                 + (path.isEmpty() || path.startsWith("/") ? path : "/" + path);
     }
 }

@@ -1,0 +1,9 @@
+/// Who to be at a place: the keyring, then the environment, then (in the providers) the ecosystem's own, then a prompt.
+///
+/// In:  a place, the environment, a keyring, a terminal.   Out: a Login, and nothing of it anywhere else.
+/// Knows: reel.app.unlock, reel.backend.place.             Must not know: providers, commands, how a remote is kept.
+/// Start at PlaceLogins.
+@NullMarked
+package reel.app.login;
+
+import org.jspecify.annotations.NullMarked;
