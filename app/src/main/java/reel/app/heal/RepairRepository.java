@@ -5,10 +5,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import reel.app.Workspace;
 import reel.app.keep.CheckRepository;
+import reel.app.keep.KnownPacks;
 import reel.app.keep.Problem;
 import reel.app.keep.WriteParity;
 import reel.backend.Handle;
@@ -18,11 +20,11 @@ import reel.protect.parity.ParitySurvey;
 import reel.protect.twin.Twins;
 import reel.store.fsck.FsckOptions;
 import reel.store.layout.StoreNames;
-import reel.stream.Corrupt;
 import reel.stream.hash.Hash;
 
-/// Checks everything and brings back whatever can be brought back: small objects from their second copies, packs from
-/// parity, the index from the packs, files from this folder. Then makes the parity anew that was damaged or missing.
+/// Checks everything and brings back whatever can be brought back: small objects from their second copies, packs
+/// from parity, the index from the packs, files from this folder. Then makes the parity anew that was damaged or
+/// missing.
 ///
 /// Safe beside other processes, and to be stopped at any time: every step leaves the repository at least as good.
 ///
@@ -46,7 +48,7 @@ public record RepairRepository(Progress progress, Duration patience) {
             repaired.add(object + ": put back from its second copy");
         }
         progress.begin("healing packs", -1, -1);
-        ParityStore.Healed healed = workspace.parity().healPacks(wanted(workspace));
+        ParityStore.Healed healed = workspace.parity().healPacks(wanted(workspace), KnownPacks.of(workspace));
         for (Hash pack : healed.healed()) {
             repaired.add(StoreNames.pack(pack) + ": brought back from parity, bit for bit");
         }
@@ -63,7 +65,7 @@ public record RepairRepository(Progress progress, Duration patience) {
                 repaired.add(object + ": got its second copy");
             }
         }
-        mendParity(workspace, repaired);
+        mendParity(workspace, healed.wrong(), repaired);
         workspace.mended().stream()
                 .map(object -> object + ": healed when it was read")
                 .filter(line ->
@@ -84,29 +86,42 @@ public record RepairRepository(Progress progress, Duration patience) {
         return left(report).stream().anyMatch(problem -> problem.source() != Problem.Source.ELSEWHERE);
     }
 
-    /// The packs that ought to be there: those that are, and those that the index names. An index that cannot be read
-    /// names all: what was garbage goes with the next collection.
+    /// The packs that ought to be there: those that are, and those that the index names. An index that cannot be
+    /// read names all: what was garbage goes with the next collection.
     private static Predicate<Hash> wanted(Workspace workspace) throws IOException {
-        Set<Hash> wanted = new HashSet<>();
-        try {
-            wanted.addAll(workspace.store().indexedPacks());
-        } catch (Corrupt damagedIndex) {
-            return pack -> true;
+        Set<Hash> gone = new HashSet<>();
+        KnownPacks packs = KnownPacks.of(workspace);
+        for (Hash member : workspace.parity().members()) {
+            if (!packs.isThere(member)) {
+                gone.add(member);
+            }
         }
-        workspace
-                .raw()
-                .list(StoreNames.PACKS, stat -> StoreNames.packId(stat.handle()).ifPresent(wanted::add));
-        return wanted::contains;
+        // Asked after they were seen to be gone: whoever collects garbage takes the name away first.
+        Optional<Set<Hash>> named = packs.named();
+        return pack -> named.isEmpty() || !gone.contains(pack) || named.get().contains(pack);
     }
 
-    private void mendParity(Workspace workspace, List<String> repaired) throws IOException {
+    /// @param wrong groups that remember packs wrongly
+    private void mendParity(Workspace workspace, Set<Hash> wrong, List<String> repaired) throws IOException {
         ParitySurvey survey = workspace.parity().survey(true);
-        Set<Hash> damaged = survey.damaged();
+        Set<Hash> stale = new HashSet<>(survey.damaged());
+        stale.addAll(wrong);
         progress.begin("writing parity", -1, -1);
-        ParityStore.Written written = new WriteParity(patience).run(workspace, damaged::contains);
+        ParityStore.Written unused = new WriteParity(patience).run(workspace, stale::contains);
+        if (survey.findings().isEmpty() && wrong.isEmpty()) {
+            return;
+        }
+        ParitySurvey after = workspace.parity().survey(true);
+        Set<String> still = new HashSet<>();
+        after.findings().forEach(finding -> still.add(finding.object()));
         for (ParitySurvey.Finding finding : survey.findings()) {
-            if (finding.kind() != ParitySurvey.Kind.FOREIGN && written.skipped().isEmpty()) {
+            if (!still.contains(finding.object())) {
                 repaired.add(finding.object() + ": " + finding.detail() + "; made anew");
+            }
+        }
+        for (Hash group : wrong) {
+            if (!after.groups().contains(group)) {
+                repaired.add(ParitySurvey.object(group) + ": it was made of a damaged pack; made anew");
             }
         }
     }

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import reel.app.Workspace;
+import reel.app.keep.KnownPacks;
 import reel.history.workspace.Progress;
 import reel.protect.parity.ParitySurvey;
 import reel.protect.twin.Twins;
@@ -86,7 +87,10 @@ public record ScrubRepository(@Nullable Duration limit, long maxBytes, LongSuppl
                 if (spent || packs > 0 && bytes + size > maxBytes) {
                     break;
                 }
-                check(workspace, pack, ledger, found);
+                if (!check(workspace, pack, ledger, found)) {
+                    there.remove(pack);
+                    continue;
+                }
                 packs++;
                 bytes += size;
                 unsaved += size;
@@ -111,26 +115,37 @@ public record ScrubRepository(@Nullable Duration limit, long maxBytes, LongSuppl
             found.add(new Found(damage.thing(), String.valueOf(damage.getMessage()), false));
             return;
         }
+        KnownPacks packs = KnownPacks.of(workspace);
         for (Hash pack : named) {
-            if (!there.containsKey(pack)) {
-                boolean healed = workspace.parity().heal(pack);
-                found.add(new Found(StoreNames.pack(pack).path(), "not there", healed));
-                if (healed) {
-                    there.put(pack, workspace.raw().stat(StoreNames.pack(pack)).size());
-                }
+            if (there.containsKey(pack) || packs.isRemoved(pack)) {
+                continue;
+            }
+            // One that is there by now was written since they were listed.
+            boolean whole = packs.isThere(pack);
+            if (!whole) {
+                whole = workspace.parity().heal(pack);
+                found.add(new Found(StoreNames.pack(pack).path(), "not there", whole));
+            }
+            if (whole) {
+                there.put(pack, workspace.raw().stat(StoreNames.pack(pack)).size());
             }
         }
     }
 
-    private static void check(Workspace workspace, Hash pack, ScrubLedger ledger, List<Found> found)
+    /// Whether the pack is still one to be counted: not removed meanwhile by whoever collects garbage.
+    private static boolean check(Workspace workspace, Hash pack, ScrubLedger ledger, List<Found> found)
             throws IOException {
         String damage = workspace.store().damageOf(pack);
+        if (damage != null && KnownPacks.of(workspace).isRemoved(pack)) {
+            return false;
+        }
         boolean whole = damage == null;
         if (damage != null) {
             whole = workspace.parity().heal(pack) && workspace.store().damageOf(pack) == null;
             found.add(new Found(StoreNames.pack(pack).path(), damage, whole));
         }
         ledger.note(pack, workspace.caller().clock().instant(), whole);
+        return true;
     }
 
     private static Report report(

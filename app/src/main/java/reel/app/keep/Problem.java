@@ -50,7 +50,8 @@ public record Problem(
         return kind.endsWith("_parity") || kind.endsWith("_twin");
     }
 
-    static Problem damage(String kind, String object, String detail, Source source, String remedy) {
+    /// Damage that no file is known to need yet.
+    public static Problem damage(String kind, String object, String detail, Source source, String remedy) {
         return new Problem(kind, object, detail, true, source, remedy, List.of(), 0);
     }
 

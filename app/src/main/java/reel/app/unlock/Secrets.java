@@ -10,7 +10,8 @@ import reel.store.keys.Passphrase;
 import reel.stream.Locked;
 import reel.stream.Refused;
 
-/// Where secrets come from: files the environment names, then the terminal. Never arguments or the environment itself.
+/// Where secrets come from: files the environment names, then the terminal. Never arguments or the environment
+/// itself.
 ///
 /// @param environment `REEL_IDENTITY_FILE`, `REEL_PASSPHRASE_FILE`, `REEL_NEW_PASSPHRASE_FILE`
 public record Secrets(Map<String, String> environment, Prompt prompt) {
@@ -25,6 +26,11 @@ public record Secrets(Map<String, String> environment, Prompt prompt) {
     Identity identity() throws IOException {
         Path file = file(IDENTITY_FILE);
         return file == null ? null : readIdentity(file);
+    }
+
+    /// Whether the environment names a file with a secret.
+    boolean areInFile() {
+        return file(IDENTITY_FILE) != null || file(PASSPHRASE_FILE) != null;
     }
 
     /// Reads an identity file, which only its owner may be able to read.
@@ -72,7 +78,8 @@ public record Secrets(Map<String, String> environment, Prompt prompt) {
         return named == null || named.isEmpty() ? null : Path.of(named);
     }
 
-    /// A new passphrase: from the file for new ones, or typed twice. @param variable the file's, which is tried first
+    /// A new passphrase: from the file for new ones, or typed twice. @param variable the file's, which is tried
+    /// first
     public Passphrase newPassphrase(String variable) throws IOException {
         Passphrase given = passphrase(variable);
         if (given != null) {

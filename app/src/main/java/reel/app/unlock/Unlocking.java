@@ -76,10 +76,27 @@ public final class Unlocking {
         return KeySlots.of(backend, format, text);
     }
 
+    /// Whether the repository can be read without asking a person or a keyring: it is not encrypted, or it is
+    /// unlocked, or a file with a secret is named.
+    public boolean opensUnasked() throws IOException {
+        try (ContentKey kept = format.encrypted() ? kept() : null) {
+            return !format.encrypted() || kept != null || secrets.areInFile();
+        }
+    }
+
+    private @Nullable ContentKey kept() throws IOException {
+        ContentKey kept = UnlockedKeys.in(secrets.environment()).find(format.id(), formatHash, clock.instant());
+        if (kept != null && !isRemembered(kept)) {
+            kept.close();
+            return null;
+        }
+        return kept;
+    }
+
     /// The content key, from what is unlocked or by a secret; the caller closes it.
     public ContentKey content() throws IOException {
-        ContentKey kept = UnlockedKeys.in(secrets.environment()).find(format.id(), formatHash, clock.instant());
-        if (kept != null && isRemembered(kept)) {
+        ContentKey kept = kept();
+        if (kept != null) {
             return kept;
         }
         try (KeySlots.Unlocked unlocked = unlock()) {

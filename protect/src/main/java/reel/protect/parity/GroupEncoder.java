@@ -11,13 +11,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import reel.backend.Backend;
-import reel.backend.Spooling.Spool;
 import reel.protect.model.Blocks;
 import reel.protect.model.Warmth;
 import reel.raptorq.BlockEncoder;
 import reel.raptorq.PlanCache;
 import reel.store.layout.Le;
-import reel.store.layout.Spools;
 import reel.stream.Conflict;
 import reel.stream.CpuPool;
 import reel.stream.Scope;
@@ -76,14 +74,11 @@ final class GroupEncoder {
             byte[] table = GroupTable.encode(shape, sums);
             Hash id = Blake3.hash(table);
             byte[] pages = ParityPages.cut(table);
-            try (Spool spool = Spools.open(backend, "parity")) {
-                spool.append(MemorySegment.ofArray(pages));
-                blocks(source, sums, id.w0(), spool);
-                spool.append(MemorySegment.ofArray(pages));
-                // An object of this name may be damaged, and one of the same length would be left as it is.
-                backend.delete(ParityNames.group(id));
-                spool.publish(ParityNames.group(id));
-                return new Made(id, shape, spool.size());
+            try (GroupSink sink = GroupSink.open(backend, ParityNames.group(id))) {
+                sink.append(MemorySegment.ofArray(pages));
+                blocks(source, sums, id.w0(), sink);
+                sink.append(MemorySegment.ofArray(pages));
+                return new Made(id, shape, sink.publish());
             }
         }
     }
@@ -127,7 +122,7 @@ final class GroupEncoder {
         return new Conflict("pack " + member.pack(), "changed while its parity was made", "Run `reel repair`.");
     }
 
-    private void blocks(GroupSource source, int[] sums, long tag, Spool spool) throws IOException {
+    private void blocks(GroupSource source, int[] sums, long tag, GroupSink sink) throws IOException {
         GroupShape shape = source.shape();
         long blockBytes = shape.blockBytes();
         long rowsBytes = shape.repairs() * ParityFile.rowBytes(shape);
@@ -149,7 +144,7 @@ final class GroupEncoder {
                 BlockGather.gather(source, sums, block, blocks.subList(0, count));
                 encode(shape, tag, block, blocks.subList(0, count), rows, encoders);
                 for (int i = 0; i < count; i++) {
-                    spool.append(rows.get(i).segment().asSlice(0, rowsBytes));
+                    sink.append(rows.get(i).segment().asSlice(0, rowsBytes));
                 }
             }
         } finally {

@@ -41,11 +41,12 @@ final class GroupRepair {
     /// @param whole   packs that were whole already
     /// @param healed  packs that were put back
     /// @param beyond  packs that cannot be brought back by this group
-    record Outcome(List<Hash> whole, List<Hash> healed, List<Hash> beyond) {}
+    /// @param sound   packs that are right, though not what they were when this group was made
+    record Outcome(List<Hash> whole, List<Hash> healed, List<Hash> beyond, List<Hash> sound) {}
 
     /// Brings back those of `wanted`, members' numbers, that are damaged.
-    Outcome heal(ParityFile file, List<Integer> wanted) throws IOException {
-        Outcome outcome = new Outcome(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    Outcome heal(ParityFile file, List<Integer> wanted, Census census) throws IOException {
+        Outcome outcome = new Outcome(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         try (GroupSource source = GroupSource.open(backend, file.shape())) {
             TreeMap<Integer, PackImage> images = new TreeMap<>();
             try {
@@ -54,6 +55,8 @@ final class GroupRepair {
                     Damage damage = Damage.of(file, source, m, budget);
                     if (damage.whole()) {
                         outcome.whole.add(pack(file, m));
+                    } else if (source.pack(m).isThere() && census.state(pack(file, m)) == Census.State.SOUND) {
+                        outcome.sound.add(pack(file, m));
                     } else {
                         images.put(
                                 m, PackImage.open(file.shape().members().get(m).bytes()));
@@ -124,8 +127,8 @@ final class GroupRepair {
         return (int) Math.clamp(room, 1, Math.max(1, Math.min(CpuPool.threads(), blocks)));
     }
 
-    /// Solves one block and writes what the images lack of it. A block that cannot be solved is left: its packs' hashes
-    /// will tell.
+    /// Solves one block and writes what the images lack of it. A block that cannot be solved is left: its packs'
+    /// hashes will tell.
     private static void solve(
             ParityFile file,
             GroupSource source,
@@ -185,16 +188,17 @@ final class GroupRepair {
         return decoder.needsAtLeast() == 0 && decoder.solve() instanceof Solution.Solved;
     }
 
-    /// Whether the damaged members among `wanted` could be brought back. Nothing is changed.
-    boolean canHeal(ParityFile file, List<Integer> wanted) throws IOException {
+    /// Whether a damaged member could be brought back. Nothing is changed. False where it is what this group was
+    /// made of: then parity remembers the damage.
+    boolean canHeal(ParityFile file, int wanted) throws IOException {
         GroupShape shape = file.shape();
         try (GroupSource source = GroupSource.open(backend, shape)) {
-            BitSet lost = new BitSet();
-            for (int m : wanted) {
-                lost.or(Damage.of(file, source, m, budget).lost());
+            Damage damage = Damage.of(file, source, wanted, budget);
+            if (damage.whole()) {
+                return false;
             }
             BitSet blocks = new BitSet();
-            lost.stream().forEach(symbol -> blocks.set(shape.block(symbol)));
+            damage.lost().stream().forEach(symbol -> blocks.set(shape.block(symbol)));
             BitSet all = new BitSet();
             for (int m = 0; m < shape.members().size() && !blocks.isEmpty(); m++) {
                 all.or(Damage.of(file, source, m, budget).lost());

@@ -7,8 +7,8 @@ import reel.raptorq.BlockShape;
 /// A group of packs cut into symbols, and the symbols dealt to blocks.
 ///
 /// The members' bytes lie one after the other, each from a symbol's start, the last symbol of each filled up with
-/// zeros. Symbol `s` of them all is source symbol `s / blocks` of block `s mod blocks`: neighbours are in different
-/// blocks, so a damaged region costs every block about the same.
+/// zeros. Symbol `s` of them all is source symbol `s / blocks` of block `s mod blocks`: neighbours are in
+/// different blocks, so a damaged region costs every block about the same.
 ///
 /// @param repository id of the repository, 32 hexadecimal digits
 /// @param symbolSize bytes of a symbol, a power of two

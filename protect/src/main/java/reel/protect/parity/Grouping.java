@@ -3,6 +3,7 @@ package reel.protect.parity;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -10,10 +11,10 @@ import reel.stream.hash.Hash;
 
 /// Decides which packs share a group.
 ///
-/// A group's repair symbols must make up for its largest member, so only packs of similar size share one, and the more
-/// they are the less a lost pack costs. Packs come a few at a time, so groups grow as the numbers of a binary counter
-/// do: a new group takes in every group that is not larger than itself, until it has enough members to cost no more
-/// than the rate. Each pack is so encoded a logarithmic number of times.
+/// A group's repair symbols must make up for its largest member, so only packs of similar size share one, and the
+/// more they are the less a lost pack costs. Packs come a few at a time, so groups grow as the numbers of a
+/// binary counter do: a new group takes in every group that is not larger than itself, until it has enough
+/// members to cost no more than the rate. Each pack is so encoded a logarithmic number of times.
 final class Grouping {
     private Grouping() {}
 
@@ -66,16 +67,18 @@ final class Grouping {
                 Comparator.comparingInt((Group group) -> group.packs.size()).thenComparing(Group::id));
         int all = fresh.size()
                 + open.stream().mapToInt(group -> group.packs.size()).sum();
-        List<Sized> packs = new ArrayList<>(fresh);
+        // A pack may be in two groups, when one took the other in and the process died before that was removed.
+        Map<Hash, Sized> packs = new LinkedHashMap<>();
+        fresh.forEach(pack -> packs.put(pack.pack, pack));
         List<Hash> replaces = new ArrayList<>();
         for (Group group : smallestFirst) {
             boolean fits = packs.size() + group.packs.size() <= GroupShape.MAX_MEMBERS;
             if (fits && packs.size() < Math.max(enough, 1) && (group.packs.size() <= packs.size() || all >= enough)) {
-                packs.addAll(group.packs);
+                group.packs.forEach(pack -> packs.put(pack.pack, pack));
                 replaces.add(group.id);
             }
         }
-        return new Plan(packs, replaces);
+        return new Plan(List.copyOf(packs.values()), replaces);
     }
 
     private static int sizeClass(List<Sized> packs) {

@@ -34,6 +34,11 @@ final class PackBytes implements AutoCloseable {
         return member;
     }
 
+    /// Whether there are any bytes.
+    boolean isThere() {
+        return object != null;
+    }
+
     /// Whether the object is there and has its length.
     boolean hasLength() {
         return object != null && object.size() == member.bytes();

@@ -15,7 +15,8 @@ import reel.stream.buffer.MemoryBudget;
 import reel.stream.hash.Blake3;
 import reel.stream.hash.Hash;
 
-/// A pack being put together, in a temporary file: its pieces come in any order. Written by any thread, then read.
+/// A pack or a group's parity being put together, in a temporary file: its pieces come in any order. Written by
+/// any thread, then read.
 ///
 /// The file has no name any more where the system allows that, so not even a killed process leaves it.
 final class PackImage implements AutoCloseable {
@@ -62,7 +63,7 @@ final class PackImage implements AutoCloseable {
     private static Exhausted exhausted(Path path, IOException failure) {
         return new Exhausted(
                 path.toString(),
-                "a pack cannot be put together there: " + failure.getMessage(),
+                "what is repaired cannot be put together there: " + failure.getMessage(),
                 "Make room, or name another folder with REEL_JAVA_OPTS=-Djava.io.tmpdir=<folder>.",
                 failure);
     }
@@ -118,10 +119,15 @@ final class PackImage implements AutoCloseable {
 
     /// The bytes as something to store, as long as this is open.
     Source source() {
+        return source(bytes);
+    }
+
+    /// The first `size` bytes.
+    Source source(long size) {
         return new Source() {
             @Override
             public long size() {
-                return bytes;
+                return size;
             }
 
             @Override

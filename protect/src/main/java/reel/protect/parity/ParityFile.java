@@ -49,14 +49,13 @@ final class ParityFile implements AutoCloseable {
     /// The shape of group `id`, without the checks of its symbols: from the first pages where those are whole.
     static GroupShape shape(Backend backend, Hash id) throws IOException {
         Handle handle = ParityNames.group(id);
-        byte[] first = new byte[FIRST_PAGES * PAGE];
-        long size = Math.min(first.length, backend.stat(handle).size() / PAGE * PAGE);
-        backend.read(handle, 0, MemorySegment.ofArray(first).asSlice(0, size));
-        int count = size == 0 ? -1 : ParityPages.count(MemorySegment.ofArray(first), id.w0());
+        long size = Math.min(FIRST_PAGES * PAGE, backend.stat(handle).size() / PAGE * PAGE);
+        MemorySegment first = MemorySegment.ofArray(new byte[(int) size]);
+        int count = size > 0 && isReadable(backend, handle, first) ? ParityPages.count(first, id.w0()) : -1;
         if (count > 0) {
             ParityPages pages = ParityPages.empty(id.w0(), count);
             for (int page = 0; page < Math.min(count, size / PAGE); page++) {
-                pages.take(MemorySegment.ofArray(first).asSlice((long) page * PAGE, PAGE), page);
+                pages.take(first.asSlice((long) page * PAGE, PAGE), page);
             }
             if (pages.has(0) && hasMembers(pages, handle.path())) {
                 return GroupTable.decode(pages.table(), handle.path());
@@ -118,17 +117,18 @@ final class ParityFile implements AutoCloseable {
         if (last < 0) {
             return -1;
         }
-        object.read(0, page);
-        int count = ParityPages.count(page, id.w0());
+        int count = count(id, object, 0, page);
         if (count < 0) {
-            object.read(last, page);
-            count = ParityPages.count(page, id.w0());
+            count = count(id, object, last, page);
         }
         for (long at = PAGE; count < 0 && at <= last && at < (long) ParityPages.MAX_PAGES * PAGE; at += PAGE) {
-            object.read(at, page);
-            count = ParityPages.count(page, id.w0());
+            count = count(id, object, at, page);
         }
         return count;
+    }
+
+    private static int count(Hash id, StoredObject object, long at, MemorySegment page) throws IOException {
+        return isReadable(object, at, page) ? ParityPages.count(page, id.w0()) : -1;
     }
 
     /// Takes the right pages of a copy; whether all were right.
@@ -144,6 +144,15 @@ final class ParityFile implements AutoCloseable {
             }
         }
         return all;
+    }
+
+    private static boolean isReadable(Backend backend, Handle handle, MemorySegment into) throws IOException {
+        try {
+            backend.read(handle, 0, into);
+            return true;
+        } catch (Corrupt diskError) {
+            return false;
+        }
     }
 
     private static boolean isReadable(StoredObject object, long at, MemorySegment into) throws IOException {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,11 +11,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 import reel.backend.Backend;
 import reel.backend.Locking;
 import reel.store.Healer;
-import reel.store.layout.StoreNames;
 import reel.stream.Conflict;
 import reel.stream.Corrupt;
 import reel.stream.Missing;
@@ -26,9 +23,6 @@ import reel.stream.hash.Hash;
 /// The parity of a repository's packs, on the bytes as they are stored. Thread-safe; healing is safe beside other
 /// processes, making parity takes turns (`locks/parity`).
 public final class ParityStore implements Healer {
-    /// Rounds of one [#write]: each looks again for packs that came meanwhile.
-    private static final int MAX_ROUNDS = 100;
-
     private final Backend backend;
     private final MemoryBudget budget;
     private final Consumer<Hash> healed;
@@ -53,7 +47,12 @@ public final class ParityStore implements Healer {
     public record Written(int groups, int packs, long packBytes, long parityBytes, Set<Hash> skipped) {}
 
     /// What [#healPacks] did.
-    public record Healed(Set<Hash> healed, Set<Hash> beyond) {}
+    ///
+    /// @param healed packs that were put back
+    /// @param whole  packs that were right already
+    /// @param beyond packs that are damaged and could not be brought back
+    /// @param wrong  groups that were made of a pack that is sound and was something else then
+    public record Healed(Set<Hash> healed, Set<Hash> whole, Set<Hash> beyond, Set<Hash> wrong) {}
 
     @Override
     public boolean heal(Hash pack) throws IOException {
@@ -61,9 +60,8 @@ public final class ParityStore implements Healer {
             if (beyondHelp.contains(pack)) {
                 return false;
             }
-            Healed outcome = healPacks(pack::equals);
+            Healed outcome = healAndTell(Set.of(pack));
             if (outcome.healed().contains(pack)) {
-                healed.accept(pack);
                 return true;
             }
             if (outcome.beyond().contains(pack) || !isProtected(pack)) {
@@ -103,29 +101,42 @@ public final class ParityStore implements Healer {
         return others;
     }
 
-    /// Brings back the packs among `wanted` that are damaged or gone, as far as parity can. A full disk ends it with
-    /// an error; what was put back until then stays.
-    public Healed healPacks(Predicate<Hash> wanted) throws IOException {
-        Set<Hash> back = new LinkedHashSet<>();
-        Set<Hash> whole = new HashSet<>();
-        Set<Hash> beyond = new LinkedHashSet<>();
+    /// Brings back the packs among `wanted` that are damaged or gone, as far as parity can. A pack that differs
+    /// from what parity remembers and is sound stays as it is. A full disk ends it with an error; what was put
+    /// back until then stays.
+    public Healed healPacks(Predicate<Hash> wanted, Census census) throws IOException {
+        Healed all = new Healed(new LinkedHashSet<>(), new HashSet<>(), new LinkedHashSet<>(), new LinkedHashSet<>());
         for (Map.Entry<Hash, GroupShape> group :
                 ParityGroups.read(backend).groups().entrySet()) {
-            List<Integer> members = members(group.getValue(), wanted.and(pack -> !whole.contains(pack)));
+            List<Integer> members = members(
+                    group.getValue(), wanted.and(pack -> !all.whole.contains(pack) && !all.healed.contains(pack)));
             if (!members.isEmpty()) {
                 try (ParityFile file = ParityFile.open(backend, group.getKey())) {
-                    GroupRepair.Outcome outcome = new GroupRepair(backend, budget).heal(file, members);
-                    whole.addAll(outcome.whole());
-                    whole.addAll(outcome.healed());
-                    back.addAll(outcome.healed());
-                    beyond.addAll(outcome.beyond());
+                    GroupRepair.Outcome outcome = new GroupRepair(backend, budget).heal(file, members, census);
+                    all.whole.addAll(outcome.whole());
+                    all.whole.addAll(outcome.sound());
+                    all.healed.addAll(outcome.healed());
+                    all.beyond.addAll(outcome.beyond());
+                    if (!outcome.sound().isEmpty()) {
+                        all.wrong.add(group.getKey());
+                    }
                 } catch (Missing replacedMeanwhile) {
                     // Its packs are in the group that took its place.
+                } catch (Corrupt sinceListing) {
+                    // The survey tells of it; another group may have its packs.
                 }
             }
         }
-        beyond.removeAll(whole);
-        return new Healed(back, beyond);
+        all.beyond.removeAll(all.whole);
+        all.beyond.removeAll(all.healed);
+        return all;
+    }
+
+    /// As [#healPacks] for packs known to be damaged or lost; whoever is to be told of healed packs is.
+    Healed healAndTell(Set<Hash> damaged) throws IOException {
+        Healed outcome = healPacks(damaged::contains, Census.NOTHING);
+        outcome.healed().forEach(healed);
+        return outcome;
     }
 
     /// Which damaged packs among `wanted` parity could bring back. Nothing is changed.
@@ -138,7 +149,7 @@ public final class ParityStore implements Healer {
             if (!members.isEmpty()) {
                 try (ParityFile file = ParityFile.open(backend, group.getKey())) {
                     for (int m : members) {
-                        if (new GroupRepair(backend, budget).canHeal(file, List.of(m))) {
+                        if (new GroupRepair(backend, budget).canHeal(file, m)) {
                             healable.add(group.getValue().members().get(m).pack());
                         }
                     }
@@ -165,43 +176,32 @@ public final class ParityStore implements Healer {
         return ParitySurvey.take(backend, readAll);
     }
 
-    /// Makes the parity that is missing, and joins groups that have grown up. A pack that is not what it was is healed
-    /// first.
+    /// Makes the parity that is missing, and joins groups that have grown up. A pack that is not what it was is
+    /// healed first.
     ///
-    /// @param rate  of what is made now; what there is keeps its own
-    /// @param dead  packs that are about to go or are gone for good: their groups are made anew without them
-    /// @param stale groups to make anew
+    /// @param rate   of what is made now; what there is keeps its own
+    /// @param census what is known of packs: groups of those that go are made anew without them
+    /// @param stale  groups to make anew
     /// @throws Conflict where another process is at it, after `patience`
-    public Written write(Rate rate, Predicate<Hash> dead, Predicate<Hash> stale, Duration patience) throws IOException {
+    public Written write(Rate rate, Census census, Predicate<Hash> stale, Duration patience) throws IOException {
         Locking locking = backend.traits().locking();
         try (Locking.Lock lock = locking == null ? null : locking.lock(ParityNames.LOCK, false, patience)) {
-            return rate.isOff() ? without(dead) : rounds(rate, dead, stale);
+            if (rate.isOff()) {
+                return withoutDead(census);
+            }
+            synchronized (beyondHelp) {
+                beyondHelp.clear();
+            }
+            return new ParityMaker(this, backend, budget, rate, census, stale).run();
         }
     }
 
     /// With no parity wanted, only groups that would bring back dead packs go.
-    private Written without(Predicate<Hash> dead) throws IOException {
-        for (Map.Entry<Hash, GroupShape> group :
-                ParityGroups.read(backend).groups().entrySet()) {
-            if (group.getValue().members().stream().allMatch(member -> dead.test(member.pack()))) {
-                backend.delete(ParityNames.group(group.getKey()));
-            }
+    private Written withoutDead(Census census) throws IOException {
+        for (Hash group : Round.look(backend, census, id -> false, Set.of()).dead()) {
+            backend.delete(ParityNames.group(group));
         }
         return new Written(0, 0, 0, 0, Set.of());
-    }
-
-    private Written rounds(Rate rate, Predicate<Hash> dead, Predicate<Hash> stale) throws IOException {
-        synchronized (beyondHelp) {
-            beyondHelp.clear();
-        }
-        Round round = new Round(rate, dead, stale);
-        int made;
-        int rounds = 0;
-        do {
-            made = round.groups;
-            round.run();
-        } while (round.groups > made && ++rounds < MAX_ROUNDS);
-        return new Written(round.groups, round.packs, round.packBytes, round.parityBytes, round.skipped);
     }
 
     /// Removes all parity of this repository's packs.
@@ -213,112 +213,6 @@ public final class ParityStore implements Healer {
                 backend.delete(ParityNames.group(group));
             }
             return groups.size();
-        }
-    }
-
-    /// One look at what there is and the groups made after it.
-    private final class Round {
-        private final Rate rate;
-        private final Predicate<Hash> dead;
-        private final Predicate<Hash> stale;
-        private final Set<Hash> done = new HashSet<>();
-        private final Set<Hash> skipped = new LinkedHashSet<>();
-        private int groups;
-        private int packs;
-        private long packBytes;
-        private long parityBytes;
-
-        Round(Rate rate, Predicate<Hash> dead, Predicate<Hash> stale) {
-            this.rate = rate;
-            this.dead = dead;
-            this.stale = stale;
-        }
-
-        void run() throws IOException {
-            ParityGroups there = ParityGroups.read(backend);
-            Map<Hash, Member> known = new HashMap<>();
-            List<Grouping.Group> kept = new ArrayList<>();
-            Set<Hash> leaving = new LinkedHashSet<>();
-            Set<Hash> covered = new HashSet<>();
-            there.groups().forEach((id, shape) -> {
-                shape.members().forEach(member -> known.put(member.pack(), member));
-                boolean goes = !done.contains(id) && stale.test(id)
-                        || shape.members().stream().anyMatch(member -> dead.test(member.pack()));
-                if (goes) {
-                    leaving.add(id);
-                } else {
-                    List<Grouping.Sized> sized = new ArrayList<>();
-                    shape.members().forEach(m -> sized.add(new Grouping.Sized(m.pack(), m.bytes())));
-                    kept.add(new Grouping.Group(id, sized));
-                    sized.forEach(pack -> covered.add(pack.pack()));
-                }
-            });
-            List<Grouping.Sized> fresh = new ArrayList<>();
-            backend.list(
-                    StoreNames.PACKS,
-                    stat -> StoreNames.packId(stat.handle())
-                            .filter(pack -> !covered.contains(pack) && !dead.test(pack) && !skipped.contains(pack))
-                            .filter(pack -> stat.size() > 0 && stat.size() <= Member.MAX_BYTES)
-                            .ifPresent(
-                                    pack -> fresh.add(new Grouping.Sized(pack, length(known.get(pack), stat.size())))));
-            boolean all = true;
-            for (Grouping.Plan plan : Grouping.plan(kept, fresh, rate)) {
-                all &= make(plan, known, there.repository());
-            }
-            if (all) {
-                for (Hash id : leaving) {
-                    if (!done.contains(id)) {
-                        backend.delete(ParityNames.group(id));
-                    }
-                }
-                for (Hash id : there.unreadable()) {
-                    backend.delete(ParityNames.group(id));
-                }
-            }
-        }
-
-        private static long length(@Nullable Member known, long now) {
-            return known == null ? now : known.bytes();
-        }
-
-        /// Makes a group; where a pack of it is not what it was, heals that or does without the groups it would join.
-        private boolean make(Grouping.Plan plan, Map<Hash, Member> known, String repository) throws IOException {
-            try {
-                encode(plan.packs(), known, repository, plan.replaces());
-                return true;
-            } catch (Conflict | Corrupt | Missing notWhole) {
-                Set<Hash> wanted = new HashSet<>();
-                plan.packs().forEach(pack -> wanted.add(pack.pack()));
-                Healed outcome = healPacks(wanted::contains);
-                outcome.healed().forEach(healed);
-            }
-            try {
-                encode(plan.packs(), known, repository, plan.replaces());
-                return true;
-            } catch (Conflict | Corrupt | Missing beyondHelpNow) {
-                plan.packs().forEach(pack -> skipped.add(pack.pack()));
-                return false;
-            }
-        }
-
-        private void encode(List<Grouping.Sized> sized, Map<Hash, Member> known, String repository, List<Hash> replaces)
-                throws IOException {
-            List<GroupEncoder.Pack> wanted = new ArrayList<>();
-            for (Grouping.Sized pack : sized) {
-                Member member = known.get(pack.pack());
-                wanted.add(new GroupEncoder.Pack(pack.pack(), pack.bytes(), member == null ? null : member.content()));
-            }
-            GroupEncoder.Made made = new GroupEncoder(backend, budget).encode(repository, wanted, rate);
-            done.add(made.id());
-            for (Hash id : replaces) {
-                if (!id.equals(made.id())) {
-                    backend.delete(ParityNames.group(id));
-                }
-            }
-            groups++;
-            packs += sized.size();
-            packBytes += made.shape().bytes();
-            parityBytes += made.bytes();
         }
     }
 }

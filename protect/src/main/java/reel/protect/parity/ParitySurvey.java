@@ -52,6 +52,11 @@ public record ParitySurvey(
         return damaged;
     }
 
+    /// What a group's parity is called.
+    public static String object(Hash group) {
+        return ParityNames.group(group).path();
+    }
+
     static ParitySurvey take(Backend backend, boolean readAll) throws IOException {
         ParityGroups there = ParityGroups.read(backend);
         List<Finding> findings = new ArrayList<>();
@@ -97,7 +102,7 @@ public record ParitySurvey(
     }
 
     private static Finding finding(Hash id, Kind kind, String detail) {
-        return new Finding(ParityNames.group(id).path(), id, kind, detail);
+        return new Finding(object(id), id, kind, detail);
     }
 
     private static long damagedRows(ParityFile file) throws IOException {

@@ -4,8 +4,8 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
-/// The cheap check of a symbol, CRC32C: it tells which symbols are damaged; the BLAKE3 of the whole pack has the last
-/// word. One thread at a time.
+/// The cheap check of a symbol, CRC32C: it tells which symbols are damaged; the BLAKE3 of the whole pack has the
+/// last word. One thread at a time.
 final class SymbolSum {
     private final CRC32C crc = new CRC32C();
     private final byte[] zeros = new byte[GroupShape.MOST_SYMBOL];
