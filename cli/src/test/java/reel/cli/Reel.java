@@ -78,8 +78,9 @@ final class Reel {
     }
 
     private String[] encrypting(String[] args) {
-        boolean asked = List.of(args).contains("init") && environment.containsKey("REEL_IDENTITY_FILE");
-        if (!ALL_ENCRYPTED || !asked) {
+        List<String> words = List.of(args);
+        boolean makes = words.contains("init") && !words.contains("help");
+        if (!ALL_ENCRYPTED || !makes || !environment.containsKey("REEL_IDENTITY_FILE")) {
             return args;
         }
         String[] more = Arrays.copyOf(args, args.length + 3);

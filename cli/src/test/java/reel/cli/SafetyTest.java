@@ -89,7 +89,8 @@ final class SafetyTest {
     @Test
     void repository_ofANewerFormat_isRefused() throws IOException {
         Path format = folder.resolve(".reel/repo/format");
-        String text = Files.readString(format, StandardCharsets.UTF_8).replace("version = 1\n", "version = 9\n");
+        String text =
+                Files.readString(format, StandardCharsets.UTF_8).replaceFirst("version = [12]\n", "version = 9\n");
         format.toFile().setWritable(true);
         Files.writeString(format, text);
         // Beside a second copy of another version it would be damage, and healed.

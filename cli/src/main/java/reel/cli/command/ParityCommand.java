@@ -14,7 +14,7 @@ import reel.protect.parity.ParityStore;
         name = "parity",
         description = "Make the parity that packs lack, by the setting store.parity. Needs no key.",
         footerHeading = "%nExamples:%n",
-        footer = {"  reel parity", "  reel config set store.parity 20%"})
+        footer = {"  reel parity", "  reel config set store.parity 20%%"})
 final class ParityCommand implements Callable<Integer> {
     private final Screen screen;
 
