@@ -2,7 +2,7 @@
 ///
 /// In:  a TransferJob: two endpoints, a mode, options.   Out: events while it runs, a TransferReport at its end.
 /// Knows: reel.backend.place, reel.stream.               Must not know: protocols, repositories, arguments, texts.
-/// Start at reel.transfer.job, what can be wished for and what is told.
+/// Start at Transfer; what can be wished for is in reel.transfer.job.
 @NullMarked
 package reel.transfer;
 

@@ -1,0 +1,106 @@
+package reel.transfer.discover;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import reel.backend.place.Entry;
+import reel.backend.place.NameRules;
+import reel.backend.place.Place;
+import reel.stream.Missing;
+import reel.stream.Refused;
+import reel.stream.Scope;
+import reel.transfer.job.Endpoint;
+import reel.transfer.job.Links;
+import reel.transfer.job.TransferJob;
+
+/// Compares exactly the paths of a list, without listing anything.
+final class ListedFiles {
+    private final TransferJob job;
+    private final Plan plan;
+    private final Decider decider;
+
+    /// What both sides say of a path.
+    ///
+    /// @param failure why the source says nothing
+    private record Both(
+            String path,
+            @Nullable Entry source,
+            @Nullable Entry there,
+            @Nullable IOException failure) {}
+
+    private ListedFiles(TransferJob job, Plan plan, Decider decider) {
+        this.job = job;
+        this.plan = plan;
+        this.decider = decider;
+    }
+
+    static void run(TransferJob job, Plan plan, Decider decider) throws IOException {
+        List<String> paths = job.options().selection().only();
+        ListedFiles files = new ListedFiles(job, plan, decider);
+        int step = job.options().effort().checkers();
+        for (int at = 0; paths != null && at < paths.size(); at += step) {
+            files.decide(paths.subList(at, Math.min(paths.size(), at + step)));
+        }
+    }
+
+    private void decide(List<String> paths) throws IOException {
+        List<Future<Both>> asked = new ArrayList<>(paths.size());
+        try (Scope scope = Scope.open("stat")) {
+            for (String path : paths) {
+                asked.add(scope.fork(() -> ask(path)));
+            }
+            scope.join();
+        }
+        for (Future<Both> one : asked) {
+            Both both = one.resultNow();
+            Entry source = both.source();
+            if (source == null) {
+                plan.incomplete();
+                plan.failed(both.path(), Objects.requireNonNull(both.failure()));
+            } else if (source.isFolder()) {
+                plan.make(new Item(both.path(), source, both.there(), false));
+            } else {
+                Naming naming = Naming.source(job.options().transform());
+                String target = naming.target(both.path());
+                if (target == null) {
+                    plan.failed(both.path(), new Refused(job.source().name(both.path()), "is no container"));
+                } else {
+                    decider.decide(target, source, both.there());
+                }
+            }
+        }
+    }
+
+    private Both ask(String path) throws IOException {
+        String problem = NameRules.POSIX.problem(path);
+        if (problem != null) {
+            return new Both(path, null, null, new Refused(path, problem, "List paths as they are below the source."));
+        }
+        try {
+            Place place = job.source().place();
+            Entry source = place.stat(job.source().at(path));
+            if (source.kind() == Entry.Kind.LINK && job.options().selection().links() == Links.FOLLOW) {
+                source = LinkReader.follow(place, source);
+            }
+            return new Both(path, source, there(path), null);
+        } catch (InterruptedIOException interrupted) {
+            throw interrupted;
+        } catch (IOException failure) {
+            return new Both(path, null, null, failure);
+        }
+    }
+
+    private @Nullable Entry there(String path) throws IOException {
+        Endpoint to = job.destination();
+        String target = Naming.source(job.options().transform()).target(path);
+        try {
+            return target == null ? null : to.place().stat(to.at(target));
+        } catch (Missing missing) {
+            return null;
+        }
+    }
+}

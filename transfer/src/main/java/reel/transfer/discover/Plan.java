@@ -1,0 +1,36 @@
+package reel.transfer.discover;
+
+import java.io.IOException;
+import reel.backend.place.Entry;
+import reel.transfer.job.Difference;
+import reel.transfer.job.Skip;
+
+/// Hears what a comparison finds, while it goes on.
+public interface Plan {
+    /// A file or link to be sent. Waits while there is enough to do.
+    void send(Item item) throws IOException;
+
+    /// A folder without anything to be sent below it, to be made.
+    void make(Item folder) throws IOException;
+
+    /// A folder whose time and metadata are to be set when everything below it is done.
+    void stamp(Item folder) throws IOException;
+
+    /// A folder of the source that everything below was told of, after those below it.
+    void left(Item folder) throws IOException;
+
+    /// A file or link that is the same already.
+    void same(Item item) throws IOException;
+
+    void skipped(Item item, Skip why);
+
+    /// Something that only the destination has; a folder with all that is below it.
+    void extra(String path, Entry entry) throws IOException;
+
+    void different(String path, Difference how);
+
+    void failed(String path, IOException why);
+
+    /// Something of the source could not be told: what only the destination has is not known.
+    void incomplete();
+}

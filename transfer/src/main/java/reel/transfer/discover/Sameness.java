@@ -1,0 +1,86 @@
+package reel.transfer.discover;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import reel.backend.place.Entry;
+import reel.backend.place.PlaceTraits;
+import reel.transfer.job.Comparison;
+import reel.transfer.job.Transform;
+
+/// Whether a file that both sides have is the same, as far as their entries tell.
+///
+/// @param timeStep how exactly both sides keep times; null where one keeps none
+public record Sameness(Comparison comparison, @Nullable Duration timeStep, boolean transformed) {
+    /// What entries tell.
+    public enum Answer {
+        SAME,
+        /// The destination's is newer, and that counts.
+        OLDER,
+        EXISTS,
+        SIZE,
+        TIME,
+        /// A stat or the content tells.
+        UNKNOWN,
+        CHANGED
+    }
+
+    public static Sameness of(Comparison comparison, PlaceTraits source, PlaceTraits destination, Transform transform) {
+        Duration one = source.timeStep();
+        Duration other = destination.timeStep();
+        Duration step = one == null || other == null ? null : one.compareTo(other) > 0 ? one : other;
+        return new Sameness(comparison, step, !(transform instanceof Transform.None));
+    }
+
+    public Answer of(Entry source, Entry old) {
+        if (comparison.ignoreExisting()) {
+            return Answer.EXISTS;
+        }
+        if (comparison.update() && newer(old.modified(), source.modified())) {
+            return Answer.OLDER;
+        }
+        if (comparison.rule() == Comparison.Rule.ALWAYS) {
+            return Answer.CHANGED;
+        }
+        if (transformed) {
+            boolean sameTime = comparison.rule() != Comparison.Rule.CHECKSUM && known(source, old) && near(source, old);
+            return sameTime ? Answer.SAME : Answer.CHANGED;
+        }
+        if (source.size() != old.size() && source.size() != Entry.UNKNOWN && old.size() != Entry.UNKNOWN) {
+            return Answer.SIZE;
+        }
+        return switch (comparison.rule()) {
+            case SIZE -> Answer.SAME;
+            case CHECKSUM -> Answer.UNKNOWN;
+            case SIZE_AND_TIME -> {
+                if (known(source, old)) {
+                    yield near(source, old) ? Answer.SAME : Answer.TIME;
+                }
+                yield timeStep == null ? Answer.SAME : Answer.UNKNOWN;
+            }
+            case ALWAYS -> Answer.CHANGED;
+        };
+    }
+
+    private boolean known(Entry source, Entry old) {
+        return timeStep != null && source.modified() != null && old.modified() != null;
+    }
+
+    private boolean near(Entry source, Entry old) {
+        return !newer(source.modified(), old.modified()) && !newer(old.modified(), source.modified());
+    }
+
+    /// By more than both sides can tell.
+    private boolean newer(@Nullable Instant one, @Nullable Instant other) {
+        if (one == null || other == null || timeStep == null) {
+            return false;
+        }
+        Duration apart = Duration.between(other, one);
+        return apart.compareTo(timeStep) >= 0;
+    }
+
+    /// Whether a folder's time is that of the other.
+    public boolean sameTime(Entry source, Entry old) {
+        return !known(source, old) || near(source, old);
+    }
+}

@@ -1,0 +1,128 @@
+package reel.transfer.execute;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import reel.backend.place.Entry;
+import reel.backend.place.Touching;
+import reel.stream.Missing;
+import reel.stream.Refused;
+import reel.transfer.discover.Item;
+import reel.transfer.job.TransferOptions;
+
+/// What waits until every file has arrived: deletions, times of folders, the emptied folders of a move.
+final class Afterwards implements AutoCloseable {
+    /// Folders whose entry is kept; those beyond are asked for again.
+    private static final int MOST_STAMPS = 1 << 15;
+
+    private final Setting setting;
+    private final Paths extras = new Paths();
+    private final List<Item> stamps = new ArrayList<>();
+    private final Paths moreStamps = new Paths();
+    private final Paths left = new Paths();
+
+    Afterwards(Setting setting) {
+        this.setting = setting;
+    }
+
+    void extra(String path, Entry entry) throws IOException {
+        extras.add(path, entry.isFolder());
+    }
+
+    synchronized void stamp(Item folder) throws IOException {
+        if (stamps.size() < MOST_STAMPS) {
+            stamps.add(folder);
+        } else {
+            moreStamps.add(folder.path(), false);
+        }
+    }
+
+    void left(Item folder) throws IOException {
+        if (!folder.path().isEmpty()) {
+            left.add(folder.source().path(), false);
+        }
+    }
+
+    void run() throws IOException {
+        if (extras.count() > 0) {
+            delete();
+        }
+        for (Item folder : stamps) {
+            touch(folder.path(), folder.source());
+        }
+        moreStamps.each(one ->
+                touch(one.path(), setting.source().stat(setting.job().source().at(one.path()))));
+        left.each(one -> removeEmptied(one.path()));
+        if (setting.job().options().keeping().durable() && setting.to().syncing() != null) {
+            setting.to().syncing().sync();
+        }
+    }
+
+    private void touch(String path, Entry source) throws IOException {
+        requireGoing();
+        Touching touching = setting.to().touching();
+        if (touching == null) {
+            return;
+        }
+        try {
+            touching.touch(setting.job().destination().at(path), source.modified(), setting.kept(source.meta()));
+        } catch (Missing nothingArrived) {
+            return;
+        } catch (InterruptedIOException interrupted) {
+            throw interrupted;
+        } catch (IOException failure) {
+            setting.tally().events().note(path + ": its time is not kept: " + failure.getMessage());
+        }
+    }
+
+    private void removeEmptied(String path) throws IOException {
+        requireGoing();
+        try {
+            setting.source().deleteFolder(path);
+        } catch (Refused notEmpty) {
+            return;
+        }
+        String root = setting.job().source().path();
+        setting.tally().events().removed(root.isEmpty() ? path : path.substring(root.length() + 1));
+    }
+
+    private void delete() throws IOException {
+        if (!setting.tally().complete() || setting.tally().failing()) {
+            setting.tally().events().note("nothing is deleted: not everything of the source could be listed and sent");
+            return;
+        }
+        TransferOptions options = setting.job().options();
+        TreeDeletion.Before before = options.keeping().backup() == null ? (whole, path) -> {} : setting::backUp;
+        try (TreeDeletion deletion = new TreeDeletion(
+                setting.job().destination(),
+                options.selection(),
+                setting.tally(),
+                options.effort().checkers(),
+                before)) {
+            extras.each(one -> deletion.add(one.path(), one.mark()));
+            if (deletion.files() > options.mostDeletions()) {
+                throw new Refused(
+                        setting.job().destination().toString(),
+                        deletion.files() + " files would be deleted, more than the " + options.mostDeletions()
+                                + " that are allowed",
+                        "Look with a dry run, then raise the limit.");
+            }
+            deletion.run(options.dryRun());
+        }
+    }
+
+    private void requireGoing() throws InterruptedIOException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InterruptedIOException("the transfer was interrupted");
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (extras;
+                moreStamps) {
+            left.close();
+        }
+    }
+}

@@ -1,0 +1,326 @@
+package reel.transfer.execute;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import reel.backend.place.DiskWriting;
+import reel.backend.place.Entry;
+import reel.backend.place.Place;
+import reel.backend.place.Reading;
+import reel.backend.place.WriteRequest;
+import reel.backend.place.Writing;
+import reel.stream.Conflict;
+import reel.stream.Corrupt;
+import reel.stream.Missing;
+import reel.stream.Refused;
+import reel.stream.hash.Blake3;
+import reel.stream.hash.Hash;
+import reel.transfer.discover.Item;
+import reel.transfer.journal.FileLog;
+import reel.transfer.journal.Pieces;
+import reel.transfer.journal.Unfinished;
+
+/// One file on its way: its parts, done by any streams, opened by the first of them and published by the last.
+/// Thread-safe.
+final class FileWork {
+    private final Setting setting;
+    private final Item item;
+    private final Way way;
+    private final long size;
+    private final long partSize;
+    private final int parts;
+    private final AtomicInteger left;
+    private final AtomicLong stored = new AtomicLong();
+    private final @Nullable Unfinished earlier;
+    private final Pieces pieces;
+
+    private boolean begun;
+    private boolean ended;
+    private @Nullable Entry source;
+    private @Nullable Reading reading;
+    private @Nullable Writing writing;
+    private @Nullable FileLog log;
+    private volatile @Nullable Hash only;
+    private volatile @Nullable Throwable failure;
+
+    private FileWork(Setting setting, Item item, Way way, long partSize, @Nullable Unfinished earlier) {
+        this.setting = setting;
+        this.item = item;
+        this.way = way;
+        this.size = item.source().size();
+        this.partSize = partSize;
+        this.earlier = earlier;
+        boolean one = way != Way.PARTS || size <= partSize;
+        this.parts = one ? 1 : Math.toIntExact(Math.ceilDiv(size, partSize));
+        this.left = new AtomicInteger(parts);
+        this.pieces = earlier != null ? earlier.pieces() : new Pieces(Math.max(0, size));
+    }
+
+    /// Plans a file's parts; nothing is opened yet.
+    static FileWork of(Setting setting, Item item) throws IOException {
+        Way way = Way.of(setting, item);
+        Entry source = item.source();
+        Unfinished earlier = way != Way.PARTS || setting.journal() == null
+                ? null
+                : setting.journal().unfinished(item.path(), source.size(), source.modified(), source.version());
+        long size = way == Way.TRANSFORM ? Entry.UNKNOWN : source.size();
+        long partSize = earlier != null
+                ? earlier.partSize()
+                : PartSizes.of(
+                        size,
+                        setting.to().parts(),
+                        setting.roundTrips().average(),
+                        setting.memory().limitBytes(),
+                        setting.job().destination().name(item.path()));
+        return new FileWork(setting, item, way, partSize, earlier);
+    }
+
+    int parts() {
+        return parts;
+    }
+
+    Setting setting() {
+        return setting;
+    }
+
+    Item item() {
+        return item;
+    }
+
+    Pieces pieces() {
+        return pieces;
+    }
+
+    /// The source's version that is being sent.
+    Entry source() {
+        return Objects.requireNonNull(source);
+    }
+
+    Reading reading() {
+        return Objects.requireNonNull(reading);
+    }
+
+    Writing writing() {
+        return Objects.requireNonNull(writing);
+    }
+
+    long partSize() {
+        return partSize;
+    }
+
+    /// Bytes of the file at the destination; for a source that did not tell, what came.
+    long storedBytes() {
+        return stored.get();
+    }
+
+    void onlyPiece(Hash hash) {
+        only = hash;
+    }
+
+    /// The BLAKE3 of what is stored, where all of it went through here.
+    @Nullable
+    Hash digest() {
+        long bytes = stored.get();
+        if (way == Way.KERNEL) {
+            return null;
+        }
+        return bytes <= PartSizes.PIECE_BYTES
+                ? bytes == 0 ? Blake3.hash(new byte[0]) : only
+                : pieces.whole(Math.ceilDiv(bytes, PartSizes.PIECE_BYTES));
+    }
+
+    void stored(long bytes) {
+        stored.addAndGet(bytes);
+        setting.tally().sent(item.path(), bytes);
+    }
+
+    /// Counts bytes that an earlier process brought.
+    void kept(long bytes) {
+        stored.addAndGet(bytes);
+    }
+
+    /// Writes down that everything of `[from, to)` arrived.
+    void note(long from, long to) throws IOException {
+        FileLog notes = log;
+        if (notes != null) {
+            long first = from / PartSizes.PIECE_BYTES;
+            notes.arrived(pieces, first, Math.ceilDiv(to, PartSizes.PIECE_BYTES) - first);
+        }
+    }
+
+    /// Ends this stream's part where another one failed.
+    void requireGoing() throws InterruptedIOException {
+        if (failure != null || setting.stopping().get()) {
+            throw new InterruptedIOException("another part of this file failed");
+        }
+    }
+
+    /// Does one part, and publishes the file if it is the last.
+    void run(int part) {
+        try {
+            open();
+            requireGoing();
+            switch (way) {
+                case KERNEL -> kernel();
+                case PARTS -> new PartCopy(this, earlier != null).run(part);
+                case IN_ORDER -> inOrder();
+                case TRANSFORM -> Transforming.run(this);
+            }
+        } catch (Throwable thrown) {
+            fail(thrown);
+        }
+        if (left.decrementAndGet() == 0) {
+            end();
+        }
+    }
+
+    private synchronized void fail(Throwable thrown) {
+        if (failure == null) {
+            failure = thrown;
+        }
+    }
+
+    private synchronized void open() throws IOException {
+        if (begun) {
+            return;
+        }
+        begun = true;
+        Place from = setting.source();
+        if (way == Way.KERNEL) {
+            source = item.source();
+        } else {
+            Reading opened = setting.roundTrips().measure(() -> from.open(item.source()));
+            reading = opened;
+            source = opened.entry();
+        }
+        Entry told = source();
+        long claimed =
+                earlier == null ? 0 : Math.min(size, (long) earlier.pieces().count() * PartSizes.PIECE_BYTES);
+        setting.tally().events().started(item.path(), item.source().size(), claimed);
+        boolean fresh = setting.job().options().comparison().ignoreExisting();
+        WriteRequest request = new WriteRequest(
+                        setting.job().destination().at(item.path()),
+                        way == Way.TRANSFORM ? Entry.UNKNOWN : told.size(),
+                        partSize,
+                        fresh ? WriteRequest.Existing.FAIL : WriteRequest.Existing.REPLACE,
+                        null)
+                .telling(told.modified(), setting.kept(told.meta()));
+        begin(request);
+    }
+
+    private void begin(WriteRequest request) throws IOException {
+        Place to = setting.destination();
+        if (earlier != null) {
+            try {
+                writing = to.create(request.resuming(earlier.token()));
+                log = earlier.log();
+                return;
+            } catch (Missing | Refused | Conflict gone) {
+                setting.tally().events().note(item.path() + ": begins anew, its unfinished file is gone");
+                setting.tally().spared(item.path(), -Math.min(size, (long) pieces.count() * PartSizes.PIECE_BYTES));
+                pieces.forgetAll();
+                earlier.log().end();
+            }
+        }
+        Writing opened = to.create(request);
+        writing = opened;
+        String token = opened.token();
+        if (setting.journal() != null && token != null && way == Way.PARTS && parts > 1) {
+            Entry entry = item.source();
+            log = setting.journal()
+                    .begin(item.path(), entry.size(), entry.modified(), entry.version(), partSize, token);
+        }
+    }
+
+    private void kernel() throws IOException {
+        if (!(writing() instanceof DiskWriting disk)) {
+            throw new IllegalStateException(setting.to().name() + " is a disk whose files are none");
+        }
+        Path file =
+                Objects.requireNonNull(setting.from().disk()).file(item.source().path());
+        disk.copy(file, 0, size, this::copied);
+    }
+
+    private void copied(long bytes) {
+        stored(bytes);
+    }
+
+    private void inOrder() throws IOException {
+        boolean free = setting.to().parts().free();
+        long unit = free ? PartSizes.PIECE_BYTES : Math.max(1, partSize);
+        try (Flow flow = new Flow(this, 0, unit)) {
+            long length = source().size();
+            if (length != 0) {
+                reading().read(0, length, flow);
+            }
+            flow.end();
+        }
+    }
+
+    private void end() {
+        Throwable why = failure;
+        if (why == null) {
+            try {
+                new Publishing(this, way).run();
+                ended = true;
+                closeReading();
+                return;
+            } catch (Throwable thrown) {
+                why = thrown;
+            }
+        }
+        abandon(why);
+        Outcome.of(setting, item, stored.get(), why);
+    }
+
+    /// Whether nothing of it is left to be done.
+    synchronized boolean isOver() {
+        return ended;
+    }
+
+    void endLog() throws IOException {
+        if (log != null) {
+            log.end();
+        }
+    }
+
+    /// Ends without publishing: what is at the destination stays for a later process where that can go on.
+    synchronized void abandon(@Nullable Throwable why) {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        closeReading();
+        Writing open = writing;
+        if (open == null) {
+            return;
+        }
+        try (open) {
+            if (log != null && !(why instanceof Conflict) && !(why instanceof Corrupt)) {
+                open.suspend();
+            } else {
+                endLog();
+            }
+        } catch (IOException | RuntimeException second) {
+            if (why != null) {
+                why.addSuppressed(second);
+            }
+        }
+    }
+
+    private void closeReading() {
+        Reading open = reading;
+        reading = null;
+        if (open != null) {
+            try {
+                open.close();
+            } catch (IOException | RuntimeException ignored) {
+                setting.tally().events().note(item.path() + ": " + ignored.getMessage());
+            }
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package reel.transfer.execute;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import reel.backend.Source;
+import reel.backend.place.Reading;
+import reel.stream.hash.Blake3;
+import reel.stream.hash.PieceTree;
+
+/// Bytes of a file from one offset on, on their way from a reading to a writing: gathered to what the destination
+/// takes at once, hashed, stored. For one thread.
+final class Flow implements Reading.Pieces, AutoCloseable {
+    private static final int WORDS = 4;
+
+    private final FileWork work;
+    private final long unit;
+    private final long[] values;
+    private MemoryShare.@Nullable Loan buffer;
+    private long at;
+    private long gathered;
+
+    /// Where the pieces that are stored but not journalled yet begin.
+    private long noted;
+
+    /// @param unit bytes stored at once, a multiple of a piece but for the end of the file
+    Flow(FileWork work, long offset, long unit) {
+        this.work = work;
+        this.unit = unit;
+        this.at = offset;
+        this.noted = offset;
+        this.values = new long[WORDS * Math.toIntExact(Math.max(1, Math.ceilDiv(unit, PartSizes.PIECE_BYTES)))];
+    }
+
+    @Override
+    public void accept(MemorySegment piece) throws IOException {
+        work.requireGoing();
+        long left = piece.byteSize();
+        long from = 0;
+        while (left > 0) {
+            if (gathered == 0 && left >= unit) {
+                store(piece.asSlice(from, unit));
+                from += unit;
+                left -= unit;
+            } else {
+                if (buffer == null) {
+                    buffer = work.setting().shares().take(unit);
+                }
+                long some = Math.min(left, unit - gathered);
+                MemorySegment.copy(piece, from, buffer.lease().segment(), gathered, some);
+                gathered += some;
+                from += some;
+                left -= some;
+                if (gathered == unit) {
+                    flush();
+                }
+            }
+        }
+    }
+
+    /// Stores what is gathered: the end of the part or file.
+    void end() throws IOException {
+        if (gathered > 0) {
+            flush();
+        }
+        note();
+    }
+
+    private void flush() throws IOException {
+        MemoryShare.Loan full = Objects.requireNonNull(buffer);
+        store(full.lease().segment().asSlice(0, gathered));
+        gathered = 0;
+    }
+
+    private void store(MemorySegment bytes) throws IOException {
+        work.requireGoing();
+        long length = bytes.byteSize();
+        int pieces = (int) Math.ceilDiv(length, PartSizes.PIECE_BYTES);
+        if (at == 0 && length <= PartSizes.PIECE_BYTES) {
+            // The only piece of a file is its own root; that it is the only one may show only at the end.
+            work.onlyPiece(Blake3.hash(bytes));
+        }
+        PieceTree.values(bytes, 0, length, PartSizes.PIECE_BYTES, at / PartSizes.PIECE_BYTES, values, 0);
+        work.writing().write(at, Source.of(bytes));
+        for (int i = 0; i < pieces; i++) {
+            work.pieces().set(at / PartSizes.PIECE_BYTES + i, values, WORDS * i);
+        }
+        at += length;
+        work.stored(length);
+    }
+
+    /// Where the next byte goes.
+    long position() {
+        return at + gathered;
+    }
+
+    private void note() throws IOException {
+        if (at > noted) {
+            work.note(noted, at);
+            noted = at;
+        }
+    }
+
+    /// Keeps what was stored for a later process, also after a failure.
+    @Override
+    public void close() throws IOException {
+        if (buffer != null) {
+            buffer.close();
+            buffer = null;
+        }
+        note();
+    }
+}

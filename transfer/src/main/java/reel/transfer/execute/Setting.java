@@ -1,0 +1,71 @@
+package reel.transfer.execute;
+
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import reel.backend.place.Meta;
+import reel.backend.place.Place;
+import reel.backend.place.PlaceTraits;
+import reel.stream.buffer.MemoryBudget;
+import reel.transfer.discover.Item;
+import reel.transfer.job.TransferJob;
+import reel.transfer.journal.Journal;
+
+/// What all streams of a transfer share.
+///
+/// @param journal null where nothing is kept
+/// @param stopping whether everything is to end soon
+/// @param again   takes files that have to be sent once more
+/// @param shares  of the memory, for buffers that wait for other buffers
+record Setting(
+        TransferJob job,
+        MemoryBudget memory,
+        MemoryShare shares,
+        Tally tally,
+        RoundTrips roundTrips,
+        AtomicBoolean stopping,
+        Restarts restarts,
+        Again again,
+        @Nullable Journal journal) {
+    /// Takes work back that has to be done once more.
+    @FunctionalInterface
+    interface Again {
+        void add(Item item);
+    }
+
+    Place source() {
+        return job.source().place();
+    }
+
+    Place destination() {
+        return job.destination().place();
+    }
+
+    PlaceTraits from() {
+        return source().traits();
+    }
+
+    PlaceTraits to() {
+        return destination().traits();
+    }
+
+    /// What of a source's metadata is kept.
+    Meta kept(Meta meta) {
+        return job.options().keeping().metadata() ? meta : Meta.NONE;
+    }
+
+    /// Puts away what lies at `path`, where a folder for that is named. @param relative its path there
+    void backUp(String path, String relative) throws IOException {
+        String folder = job.options().keeping().backup();
+        if (folder == null) {
+            return;
+        }
+        String to = folder + "/" + (relative.isEmpty() ? path.substring(path.lastIndexOf('/') + 1) : relative);
+        if (to().moving() != null) {
+            destination().makeFolder(to.substring(0, to.lastIndexOf('/')));
+            to().moving().move(path, to);
+        } else if (to().copying() != null) {
+            to().copying().copy(destination().stat(path), to);
+        }
+    }
+}

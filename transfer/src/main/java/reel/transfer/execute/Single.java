@@ -1,0 +1,246 @@
+package reel.transfer.execute;
+
+import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import org.jspecify.annotations.Nullable;
+import reel.backend.place.Copying;
+import reel.backend.place.Disk;
+import reel.backend.place.Entry;
+import reel.backend.place.Linking;
+import reel.backend.place.Meta;
+import reel.backend.place.Moving;
+import reel.backend.place.Place;
+import reel.stream.Conflict;
+import reel.stream.Refused;
+import reel.transfer.discover.Item;
+import reel.transfer.discover.Sameness;
+import reel.transfer.job.Comparison;
+import reel.transfer.job.Difference;
+import reel.transfer.job.Mode;
+import reel.transfer.job.Transform;
+
+/// What is done for an item in one go, before or instead of sending its bytes.
+final class Single {
+    private final Setting setting;
+    private final Sameness sameness;
+
+    Single(Setting setting) {
+        this.setting = setting;
+        this.sameness = Sameness.of(
+                setting.job().options().comparison(),
+                setting.from(),
+                setting.to(),
+                setting.job().options().transform());
+    }
+
+    /// Does `item`, as far as it is no matter of sending bytes.
+    ///
+    /// @return what is left to be sent; null where nothing is
+    @Nullable
+    Item run(Item item) throws IOException {
+        return switch (item.source().kind()) {
+            case FOLDER -> {
+                folder(item);
+                yield null;
+            }
+            case LINK -> {
+                link(item);
+                yield null;
+            }
+            case FILE -> file(item);
+            case OTHER -> throw new IllegalArgumentException(item.path() + " is no file");
+        };
+    }
+
+    /// Whether nothing but sending bytes is to be done for `item`.
+    boolean sendsBytes(Item item) {
+        boolean onePlace = setting.source() == setting.destination()
+                && (setting.to().copying() != null || setting.job().mode() == Mode.MOVE);
+        boolean renames = setting.job().mode() == Mode.MOVE
+                && setting.from().disk() != null
+                && setting.to().disk() != null;
+        return item.source().isFile()
+                && !onePlace
+                && !renames
+                && !setting.job().options().dryRun()
+                && setting.job().mode() != Mode.CHECK;
+    }
+
+    private void folder(Item item) throws IOException {
+        setting.destination().makeFolder(path(item));
+        setting.tally().finished(item.path(), 0, false);
+    }
+
+    private void link(Item item) throws IOException {
+        Linking linking = setting.to().linking();
+        String target = item.source().meta().linkTarget();
+        if (linking == null || target == null) {
+            throw new Refused(
+                    setting.job().source().name(item.path()),
+                    "is a link, and " + setting.to().name() + " keeps none",
+                    "Follow links to copy what they mean, or skip them.");
+        }
+        if (item.old() != null) {
+            setting.backUp(path(item), item.path());
+        }
+        linking.link(path(item), target);
+        if (setting.to().touching() != null) {
+            setting.to().touching().touch(path(item), item.source().modified(), Meta.NONE);
+        }
+        setting.tally().finished(item.path(), 0, false);
+        if (setting.job().mode() == Mode.MOVE) {
+            setting.source().delete(item.source().path());
+            setting.tally().events().removed(item.path());
+        }
+    }
+
+    private @Nullable Item file(Item item) throws IOException {
+        Entry old = item.old();
+        if (old != null && item.compare() && same(item, old)) {
+            return null;
+        }
+        if (setting.job().mode() == Mode.CHECK) {
+            return null;
+        }
+        if (setting.job().options().dryRun()) {
+            setting.tally().finished(item.path(), Math.max(0, item.source().size()), true);
+            return null;
+        }
+        Item ready = new Item(item.path(), item.source(), old, false);
+        return within(ready) ? null : ready;
+    }
+
+    /// Whether nothing is to be sent after all.
+    private boolean same(Item item, Entry old) throws IOException {
+        boolean check = setting.job().mode() == Mode.CHECK;
+        boolean move = setting.job().mode() == Mode.MOVE;
+        // What a move takes away must be there, whatever rule decides what is sent.
+        if (!move && setting.job().options().comparison().rule() == Comparison.Rule.SIZE_AND_TIME) {
+            Entry now = item.source().modified() == null
+                    ? setting.source().stat(item.source().path())
+                    : item.source();
+            Entry there = old.modified() == null ? setting.destination().stat(path(item)) : old;
+            if (sameness.sameTime(now, there)) {
+                setting.tally().same(item.path());
+                return true;
+            }
+            if (check) {
+                setting.tally().different(item.path(), Difference.TIME);
+            }
+            return check;
+        }
+        if (Contents.same(setting.source(), item.source(), setting.destination(), old)) {
+            setting.tally().same(item.path());
+            if (!check && !setting.job().options().dryRun()) {
+                adopt(item, old);
+            }
+            return true;
+        }
+        if (check) {
+            setting.tally().different(item.path(), Difference.CONTENT);
+        }
+        return check;
+    }
+
+    /// Gives a file that has the source's bytes its time and metadata, and takes it from the source of a move.
+    private void adopt(Item item, Entry old) throws IOException {
+        if (setting.to().touching() != null && !sameness.sameTime(item.source(), old)) {
+            setting.to()
+                    .touching()
+                    .touch(
+                            path(item),
+                            item.source().modified(),
+                            setting.kept(item.source().meta()));
+        }
+        if (setting.job().mode() == Mode.MOVE) {
+            setting.source().delete(item.source().path());
+            setting.tally().events().removed(item.path());
+        }
+    }
+
+    /// Copies or moves inside one place, without bytes passing through here, where that can be.
+    private boolean within(Item item) throws IOException {
+        if (!(setting.job().options().transform() instanceof Transform.None)
+                || setting.job().options().keeping().verify()
+                || setting.job().options().comparison().ignoreExisting()) {
+            return false;
+        }
+        Place place = setting.source();
+        boolean move = setting.job().mode() == Mode.MOVE;
+        Moving moving = setting.to().moving();
+        Copying copying = setting.to().copying();
+        boolean onePlace = place == setting.destination();
+        if (move && onePlace && moving != null) {
+            requireUnchanged(item);
+            backUp(item);
+            moving.move(item.source().path(), path(item));
+        } else if (onePlace && copying != null) {
+            backUp(item);
+            copying.copy(item.source(), path(item));
+            if (move) {
+                place.delete(item.source().path());
+            }
+        } else if (!move || !renamed(item)) {
+            return false;
+        }
+        long size = Math.max(0, item.source().size());
+        setting.tally().events().started(item.path(), size, 0);
+        setting.tally().spared(item.path(), size);
+        setting.tally().finished(item.path(), size, true);
+        if (move) {
+            setting.tally().events().removed(item.path());
+        }
+        return true;
+    }
+
+    /// Moves by renaming, where both sides are one file system of this machine.
+    private boolean renamed(Item item) throws IOException {
+        Disk from = setting.from().disk();
+        Disk to = setting.to().disk();
+        if (from == null || to == null) {
+            return false;
+        }
+        Path source = from.file(item.source().path());
+        Path target = to.file(path(item));
+        Path folder = target.getParent();
+        String above = path(item);
+        int slash = above.lastIndexOf('/');
+        setting.destination().makeFolder(slash < 0 ? "" : above.substring(0, slash));
+        if (folder == null
+                || !Files.getFileStore(source).equals(Files.getFileStore(folder))
+                || Files.isSymbolicLink(source)) {
+            return false;
+        }
+        requireUnchanged(item);
+        backUp(item);
+        try {
+            Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
+            return true;
+        } catch (AtomicMoveNotSupportedException otherSystem) {
+            return false;
+        } catch (FileSystemException failure) {
+            return false;
+        }
+    }
+
+    private void requireUnchanged(Item item) throws IOException {
+        Entry now = setting.source().stat(item.source().path());
+        if (!now.isFile() || now.size() != item.source().size()) {
+            throw new Conflict(setting.job().source().name(item.path()), "changed since it was listed");
+        }
+    }
+
+    private void backUp(Item item) throws IOException {
+        if (item.old() != null) {
+            setting.backUp(path(item), item.path());
+        }
+    }
+
+    private String path(Item item) {
+        return setting.job().destination().at(item.path());
+    }
+}

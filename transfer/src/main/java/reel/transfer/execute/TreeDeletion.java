@@ -1,0 +1,165 @@
+package reel.transfer.execute;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import reel.backend.place.Entry;
+import reel.stream.Scope;
+import reel.transfer.filter.Verdict;
+import reel.transfer.job.Endpoint;
+import reel.transfer.job.Selection;
+
+/// Deletes files and trees: everything is listed before the first file goes, and what a selection leaves out stays,
+/// with the folders it lies in.
+public final class TreeDeletion implements AutoCloseable {
+    private static final int BATCH = 1024;
+
+    private final Endpoint at;
+    private final Selection selection;
+    private final Tally tally;
+    private final int checkers;
+    private final Before before;
+    private final Paths files = new Paths();
+    private final Paths folders = new Paths();
+
+    /// What happens to a file before it is deleted.
+    @FunctionalInterface
+    interface Before {
+        void file(String whole, String path) throws IOException;
+    }
+
+    TreeDeletion(Endpoint at, Selection selection, Tally tally, int checkers, Before before) {
+        this.at = at;
+        this.selection = selection;
+        this.tally = tally;
+        this.checkers = checkers;
+        this.before = before;
+    }
+
+    /// Deletes what lies at `at`, with all of it that `selection` takes.
+    public static void run(Endpoint at, Selection selection, int checkers, boolean dryRun, Tally tally)
+            throws IOException {
+        Entry what = at.place().stat(at.path());
+        try (TreeDeletion deletion = new TreeDeletion(at, selection, tally, checkers, (whole, path) -> {})) {
+            deletion.add("", what.isFolder());
+            deletion.run(dryRun);
+        }
+    }
+
+    /// Lists something to be deleted, a folder after what is in it.
+    ///
+    /// @return whether all of it is
+    boolean add(String path, boolean folder) throws IOException {
+        requireGoing();
+        if (!folder) {
+            files.add(path, false);
+            return true;
+        }
+        List<Entry> children = new ArrayList<>();
+        at.place().list(at.at(path), children::add);
+        boolean all = true;
+        for (Entry child : children) {
+            String below = path.isEmpty() ? child.name() : path + "/" + child.name();
+            boolean taken = selection.filters().of(below, child.isFolder()) != Verdict.LEAVE
+                    && (child.isFolder() || selection.takes(child.size(), child.modified()));
+            all &= taken && add(below, child.isFolder());
+        }
+        if (all && !at.at(path).isEmpty()) {
+            folders.add(path, true);
+        }
+        return all;
+    }
+
+    /// Files listed so far.
+    long files() {
+        return files.count();
+    }
+
+    void run(boolean dryRun) throws IOException {
+        if (dryRun) {
+            files.each(one -> tally.deleted(one.path()));
+            folders.each(one -> tally.deleted(one.path()));
+            return;
+        }
+        try (Scope scope = Scope.open("delete")) {
+            deleteFiles(scope);
+            scope.join();
+        }
+        folders.each(this::deleteFolder);
+    }
+
+    private void deleteFiles(Scope scope) throws IOException {
+        Semaphore turns = new Semaphore(checkers);
+        List<String> batch = new ArrayList<>();
+        int size = (int) Math.clamp(files.count() / checkers + 1, 1, BATCH);
+        files.each(one -> {
+            batch.add(one.path());
+            if (batch.size() == size) {
+                hand(List.copyOf(batch), turns, scope);
+                batch.clear();
+            }
+        });
+        hand(batch, turns, scope);
+    }
+
+    private void hand(List<String> paths, Semaphore turns, Scope scope) throws InterruptedIOException {
+        try {
+            turns.acquire();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            InterruptedIOException stopped = new InterruptedIOException("interrupted while deleting");
+            stopped.initCause(interrupted);
+            throw stopped;
+        }
+        scope.fork(() -> {
+            try {
+                for (String path : paths) {
+                    deleteFile(path);
+                }
+            } finally {
+                turns.release();
+            }
+            return paths;
+        });
+    }
+
+    private void deleteFile(String path) throws IOException {
+        String whole = at.at(path);
+        try {
+            before.file(whole, path);
+            at.place().delete(whole);
+            tally.deleted(path);
+        } catch (InterruptedIOException interrupted) {
+            throw interrupted;
+        } catch (IOException failure) {
+            tally.failed(path, failure);
+        }
+    }
+
+    private void deleteFolder(Paths.Marked folder) throws IOException {
+        requireGoing();
+        try {
+            at.place().deleteFolder(at.at(folder.path()));
+            tally.deleted(folder.path());
+        } catch (InterruptedIOException interrupted) {
+            throw interrupted;
+        } catch (IOException failure) {
+            tally.failed(folder.path(), failure);
+        }
+    }
+
+    private static void requireGoing() throws InterruptedIOException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InterruptedIOException("the transfer was interrupted");
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (files) {
+            folders.close();
+        }
+    }
+}

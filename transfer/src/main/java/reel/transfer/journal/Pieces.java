@@ -1,0 +1,63 @@
+package reel.transfer.journal;
+
+import java.util.Arrays;
+import java.util.BitSet;
+import reel.stream.hash.Hash;
+import reel.stream.hash.PieceTree;
+
+/// The pieces of a file that are known, with their BLAKE3 values. Thread-safe.
+public final class Pieces {
+    /// Length of every piece but the last.
+    public static final int BYTES = PieceTree.MOST_BYTES;
+
+    private static final int WORDS = 4;
+
+    private long[] words;
+    private final BitSet known = new BitSet();
+
+    public Pieces(long fileBytes) {
+        this.words = new long[Math.toIntExact(WORDS * Math.clamp(Math.ceilDiv(fileBytes, BYTES), 1, 1 << 28))];
+    }
+
+    public synchronized void set(long piece, long[] from, int at) {
+        int to = Math.toIntExact(WORDS * piece);
+        if (to + WORDS > words.length) {
+            words = Arrays.copyOf(words, Math.max(to + WORDS, words.length * 2));
+        }
+        System.arraycopy(from, at, words, to, WORDS);
+        known.set((int) piece);
+    }
+
+    public synchronized boolean has(long piece) {
+        return known.get((int) piece);
+    }
+
+    public synchronized void forget(long piece) {
+        known.clear((int) piece);
+    }
+
+    public synchronized void forgetAll() {
+        known.clear();
+    }
+
+    public synchronized boolean matches(long piece, long[] value, int at) {
+        int from = Math.toIntExact(WORDS * piece);
+        return known.get((int) piece) && Arrays.equals(words, from, from + WORDS, value, at, at + WORDS);
+    }
+
+    public synchronized int count() {
+        return known.cardinality();
+    }
+
+    /// The hash of a file of two pieces or more, all of them known.
+    public synchronized Hash whole(long count) {
+        if (known.nextClearBit(0) < count) {
+            throw new IllegalStateException("piece " + known.nextClearBit(0) + " of " + count + " is not known");
+        }
+        PieceTree tree = new PieceTree();
+        for (int i = 0; i < count; i++) {
+            tree.append(words, WORDS * i);
+        }
+        return tree.digest();
+    }
+}
