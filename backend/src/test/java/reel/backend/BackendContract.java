@@ -42,6 +42,11 @@ public abstract class BackendContract {
         return true;
     }
 
+    /// Whether there are to be locks.
+    protected boolean locks() {
+        return true;
+    }
+
     @BeforeEach
     void open() throws IOException {
         backend = create();
@@ -341,7 +346,7 @@ public abstract class BackendContract {
     @Test
     void list_tellsNeitherLocksNorUnfinishedWrites() throws IOException {
         try (Spooling.Spool spool = spooling().spool("x");
-                Locking.Lock lock = locking().lock(handle("locks/writers"), true, NOW)) {
+                Locking.Lock lock = locks() ? locking().lock(handle("locks/writers"), true, NOW) : () -> {}) {
             assertThat(lock).isNotNull();
             spool.append(MemorySegment.ofArray(noise(1 << 20, 3)));
             assertThat(list("")).isEmpty();
@@ -449,6 +454,10 @@ public abstract class BackendContract {
 
     @Test
     void lock_shared_isHeldByMany_butNotBesideExclusive() throws IOException {
+        assertThat(backend.traits().locking() != null).isEqualTo(locks());
+        if (!locks()) {
+            return;
+        }
         Handle name = handle("locks/writers");
         Locking.Lock one = locking().lock(name, true, NOW);
         Locking.Lock two = locking().lock(name, true, NOW);
@@ -470,12 +479,18 @@ public abstract class BackendContract {
 
     @Test
     void lock_outsideLocks_isAProgrammersMistake() {
+        if (!locks()) {
+            return;
+        }
         assertThatThrownBy(() -> locking().lock(handle("writers"), true, NOW))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void lock_exclusive_isHeldByOneAtATimeWhoeverCloses() throws IOException {
+        if (!locks()) {
+            return;
+        }
         int[] unguarded = {0};
         try (Scope scope = Scope.open("lock")) {
             for (int i = 0; i < 8; i++) {
@@ -498,6 +513,9 @@ public abstract class BackendContract {
 
     @Test
     void lock_waitedFor_isGotWhenReleased() throws IOException {
+        if (!locks()) {
+            return;
+        }
         Locking.Lock held = locking().lock(handle("locks/x"), false, NOW);
         try (Scope scope = Scope.open("waiter")) {
             scope.fork(() -> {
@@ -511,6 +529,9 @@ public abstract class BackendContract {
 
     @Test
     void lock_whoseWaiterIsInterrupted_staysUsable() throws Exception {
+        if (!locks()) {
+            return;
+        }
         Handle name = handle("locks/x");
         List<Throwable> seen = new ArrayList<>();
         try (Locking.Lock held = locking().lock(name, false, NOW)) {

@@ -2,8 +2,6 @@ package reel.backend.layer;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -16,30 +14,26 @@ import reel.stream.Conflict;
 import reel.stream.Transient;
 
 /// Tries again after a [Transient] failure, after a pause that grows, with jitter so that many clients do not
-/// come back at once. The only place in the product that retries.
+/// come back at once.
 ///
 /// A spool whose append or publish failed is lost and is not retried here: only its writer has the bytes.
 public final class RetryBackend extends Layer {
     private static final int COMPARE_BYTES = 1 << 18;
 
-    private final RetryPolicy policy;
-    private final Timer timer;
-    private final @Nullable RandomGenerator jitter;
+    private final Retrying retrying;
 
-    private RetryBackend(Backend inner, RetryPolicy policy, Timer timer, @Nullable RandomGenerator jitter) {
+    private RetryBackend(Backend inner, Retrying retrying) {
         super(inner);
-        this.policy = policy;
-        this.timer = timer;
-        this.jitter = jitter;
+        this.retrying = retrying;
     }
 
     public static RetryBackend over(Backend inner, RetryPolicy policy) {
-        return new RetryBackend(inner, policy, Timer.system(), null);
+        return new RetryBackend(inner, Retrying.by(policy));
     }
 
     /// @param jitter used by one thread at a time only if the backend is
     public static RetryBackend over(Backend inner, RetryPolicy policy, Timer timer, RandomGenerator jitter) {
-        return new RetryBackend(inner, policy, timer, jitter);
+        return new RetryBackend(inner, Retrying.by(policy, timer, jitter));
     }
 
     @Override
@@ -47,26 +41,7 @@ public final class RetryBackend extends Layer {
         if (request.op() == Op.APPEND || request.op() == Op.PUBLISH) {
             return call.run();
         }
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return call.run();
-            } catch (Transient failure) {
-                Duration asked = failure.retryAfter();
-                if (attempt >= policy.attempts() || asked != null && asked.compareTo(policy.patience()) > 0) {
-                    throw failure;
-                }
-                Duration own = jittered(policy.pause(attempt));
-                timer.pause(
-                        asked != null && asked.compareTo(own) > 0 ? asked : own, "trying again: " + failure.thing());
-            }
-        }
-    }
-
-    /// Between half of `pause` and all of it.
-    private Duration jittered(Duration pause) {
-        RandomGenerator random = jitter == null ? ThreadLocalRandom.current() : jitter;
-        long nanos = pause.toNanos();
-        return Duration.ofNanos(nanos - (nanos < 2 ? 0 : random.nextLong(nanos / 2)));
+        return retrying.run(call::run);
     }
 
     /// Goes on behind the last object told.

@@ -11,7 +11,8 @@ import reel.backend.Traits;
 
 /// Keeps reads and writes to a rate each, over all threads.
 ///
-/// Mapped memory can not be slowed down, so where reads are limited there is no mapping and callers read instead.
+/// Mapped memory can not be slowed down, so where reads are limited there is no mapping and callers read
+/// instead.
 public final class ThrottleBackend extends Layer {
     private final @Nullable Pace reads;
     private final @Nullable Pace writes;
@@ -27,8 +28,8 @@ public final class ThrottleBackend extends Layer {
     public static ThrottleBackend over(Backend inner, long readBytesPerSecond, long writeBytesPerSecond, Timer timer) {
         return new ThrottleBackend(
                 inner,
-                readBytesPerSecond == 0 ? null : new Pace(readBytesPerSecond, timer),
-                writeBytesPerSecond == 0 ? null : new Pace(writeBytesPerSecond, timer));
+                readBytesPerSecond == 0 ? null : Pace.of(readBytesPerSecond, timer),
+                writeBytesPerSecond == 0 ? null : Pace.of(writeBytesPerSecond, timer));
     }
 
     @Override

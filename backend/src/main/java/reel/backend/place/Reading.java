@@ -3,7 +3,8 @@ package reel.backend.place;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 
-/// One version of a file, open for reading.
+/// One version of a file, open for reading. A call that fails with [reel.stream.Transient] leaves it usable: the
+/// next call connects again.
 public interface Reading extends AutoCloseable {
     /// The file as the place tells it now; its size is [Entry#UNKNOWN] only where the server does not say.
     Entry entry();

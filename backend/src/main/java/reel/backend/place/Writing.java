@@ -6,7 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import reel.backend.Source;
 
-/// A file being written, invisible until it is published.
+/// A file being written, invisible until it is published. A call that fails with [reel.stream.Transient] leaves
+/// it usable: the next call connects again.
 public interface Writing extends AutoCloseable {
     /// Stores bytes at `offset`; returns when the place has them. Different parts may come from different
     /// threads at once and in any order, unless [PartRule#inOrder]. The same part may come again: the last one

@@ -51,8 +51,8 @@ final class Attributes {
         }
     }
 
-    /// Sets what is not null or empty, and the time last, which everything else may change. Owner and group only as
-    /// root; set-id bits only together with their owner, whom they are about.
+    /// Sets what is not null or empty, and the time last, which everything else may change. Owner and group
+    /// only as root; set-id bits only together with their owner, whom they are about.
     static void set(Path file, boolean link, @Nullable Instant modified, Meta meta) throws IOException {
         boolean owned = setOwner(file, meta);
         if (!link) {

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// Finds out whether a folder takes `a` and `A` for one name: by a name that is there, by one that it makes, or by
-/// the names of the folders above.
+/// Finds out whether a folder takes `a` and `A` for one name: by a name that is there, by one that it makes, or
+/// by the names of the folders above.
 final class CaseProbe {
     /// Entries looked at before one is made.
     private static final int MOST_ENTRIES = 32;

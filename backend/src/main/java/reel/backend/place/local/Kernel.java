@@ -16,8 +16,8 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What Linux can do with files and Java has no words for: holes, room taken ahead, renames that replace nothing.
-/// Everything here has another way where [#of] answers null.
+/// What Linux can do with files and Java has no words for: holes, room taken ahead, renames that replace
+/// nothing. Everything here has another way where [#of] answers null.
 final class Kernel {
     static final int NO_SPACE = 28;
     static final int QUOTA = 122;

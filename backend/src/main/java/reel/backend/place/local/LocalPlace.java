@@ -230,7 +230,8 @@ public final class LocalPlace implements Place {
         }
     }
 
-    /// Where case folds, a file of another spelling is there under this name too, and replacing it would merge two.
+    /// Where case folds, a file of another spelling is there under this name too, and replacing it would merge
+    /// two.
     private void requireSpelling(Path target) throws IOException {
         if (!traits().names().foldsCase() || !LocalRoot.isThere(target)) {
             return;

@@ -9,8 +9,8 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.util.Set;
 
-/// An open file that several threads use, of which each may be interrupted: the JDK closes the channel under all of
-/// them then, and the others open it again here.
+/// An open file that several threads use, of which each may be interrupted: the JDK closes the channel under
+/// all of them then, and the others open it again here.
 final class SharedChannel implements AutoCloseable {
     /// A call on the open file.
     @FunctionalInterface
