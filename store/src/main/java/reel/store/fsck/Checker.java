@@ -2,26 +2,28 @@ package reel.store.fsck;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import reel.backend.Backend;
+import reel.backend.Handle;
 import reel.backend.Stat;
 import reel.store.index.ChunkIndex;
 import reel.store.index.Location;
 import reel.store.layout.PackId;
 import reel.store.layout.StoreNames;
-import reel.store.pack.PackReader;
 import reel.store.pack.PackStream;
-import reel.store.pack.PackTable;
 import reel.stream.Corrupt;
 import reel.stream.CpuPool;
 import reel.stream.Missing;
@@ -31,157 +33,158 @@ import reel.stream.hash.Hash;
 
 /// One check of one repository's packs and runs. Used once; reads only, unless asked to repair.
 ///
-/// It takes no lock for reading: what others write meanwhile may show as an unlisted pack, which is no damage.
+/// It takes no lock for reading. What others do meanwhile may show as an unlisted pack, which is no damage; where it
+/// would show as damage, packs and runs are listed again and compared again until they stand still or agree.
 public final class Checker {
+    /// Each look costs the footers of all packs; what changes this often while it is damaged is reported as it was
+    /// seen.
+    private static final int MAX_LOOKS = 8;
+
     private final Backend backend;
     private final PackStream.Settings settings;
-    private final FsckProgress progress;
+    private final PackContents contents;
 
     private final Map<Hash, CheckedPack> packs = new HashMap<>();
-    private final List<Finding> findings = Collections.synchronizedList(new ArrayList<>());
-    private final Set<Hash> goodRuns = new TreeSet<>();
+    private final Map<Hash, Optional<Finding>> runs = new TreeMap<>();
+    private final Set<Hash> listedRuns = new TreeSet<>();
+    private final List<Finding> strays = new ArrayList<>();
+    private final List<Finding> disagreements = new ArrayList<>();
     private final Map<PackId, ChunkIds> lostWith = new HashMap<>();
-    private final AtomicLong doneBytes = new AtomicLong();
-    private long totalBytes;
-    private int runs;
 
     /// @param settings of the repository; its cloak is on what they hold
     public Checker(PackStream.Settings settings, FsckProgress progress) {
         this.backend = settings.backend();
         this.settings = settings;
-        this.progress = progress;
+        this.contents = new PackContents(settings, progress);
     }
 
     public FsckReport run(FsckOptions options) throws IOException {
-        list();
-        checkRuns();
-        try (ChunkIndex index = ChunkIndex.of(backend, settings.cloak(), goodRuns)) {
-            checkPacks(index, options.readData());
-            compareIndex(index);
-            List<Finding> found = withoutCopies(index);
-            List<String> repaired = options.repairIndex() ? repair(found) : List.of();
-            long chunks = packs.values().stream().mapToLong(CheckedPack::rows).sum();
-            return new FsckReport(found, packs.size(), totalBytes, chunks, runs, repaired);
+        for (int look = 1; ; look++) {
+            boolean last = look == MAX_LOOKS;
+            list();
+            try (ChunkIndex index = ChunkIndex.of(backend, settings.cloak(), checkRuns())) {
+                checkPacks(index, options.readData());
+                compareIndex(index);
+                List<Finding> found = withoutCopies(index);
+                if (last || found.stream().noneMatch(Finding::isDamage) || !hasChanged()) {
+                    return report(options, found);
+                }
+            } catch (Missing mergedAway) {
+                if (last) {
+                    throw mergedAway;
+                }
+            }
         }
     }
 
+    private FsckReport report(FsckOptions options, List<Finding> found) throws IOException {
+        List<Finding> there = new ArrayList<>();
+        for (Finding finding : found) {
+            if (!(finding instanceof Finding.UnlistedPack pack) || isThere(pack)) {
+                there.add(finding);
+            }
+        }
+        List<String> repaired = options.repairIndex() ? repair(there) : List.of();
+        long bytes = packs.values().stream().mapToLong(CheckedPack::bytes).sum();
+        long chunks = packs.values().stream().mapToLong(CheckedPack::rows).sum();
+        return new FsckReport(there, packs.size(), bytes, chunks, runs.size(), repaired);
+    }
+
+    /// Not any more where gc has taken it away since the listing.
+    private boolean isThere(Finding.UnlistedPack pack) throws IOException {
+        try {
+            return backend.stat(Handle.of(pack.object())).size() == pack.bytes();
+        } catch (Missing gone) {
+            return false;
+        }
+    }
+
+    /// What is there now; of what was there before, what is known stays known.
     private void list() throws IOException {
+        strays.clear();
+        disagreements.clear();
+        lostWith.clear();
+        Map<Hash, Long> listed = listPacks(stat -> strays.add(stray(stat)));
+        packs.values().removeIf(pack -> !Objects.equals(listed.get(pack.id()), pack.bytes()));
+        listed.forEach((id, bytes) -> packs.computeIfAbsent(id, _ -> new CheckedPack(id, bytes)));
+        packs.values().forEach(CheckedPack::forgetIndex);
+        listedRuns.clear();
+        listedRuns.addAll(listRuns(stat -> strays.add(stray(stat))));
+        runs.keySet().retainAll(listedRuns);
+    }
+
+    private boolean hasChanged() throws IOException {
+        Map<Hash, Long> known = new HashMap<>();
+        packs.values().forEach(pack -> known.put(pack.id(), pack.bytes()));
+        return !listRuns(_ -> {}).equals(listedRuns) || !listPacks(_ -> {}).equals(known);
+    }
+
+    private Map<Hash, Long> listPacks(Consumer<Stat> others) throws IOException {
+        Map<Hash, Long> listed = new HashMap<>();
         backend.list(
                 StoreNames.PACKS,
                 stat -> StoreNames.packId(stat.handle())
-                        .ifPresentOrElse(
-                                id -> {
-                                    packs.put(id, new CheckedPack(id, stat.size()));
-                                    totalBytes += stat.size();
-                                },
-                                () -> findings.add(stray(stat))));
+                        .ifPresentOrElse(id -> listed.put(id, stat.size()), () -> others.accept(stat)));
+        return listed;
+    }
+
+    private Set<Hash> listRuns(Consumer<Stat> others) throws IOException {
+        Set<Hash> listed = new HashSet<>();
+        backend.list(
+                StoreNames.RUNS,
+                stat -> StoreNames.runId(stat.handle()).ifPresentOrElse(listed::add, () -> others.accept(stat)));
+        return listed;
     }
 
     private static Finding stray(Stat stat) {
         return new Finding.StrayObject(stat.handle().path(), stat.size() + " bytes under a name that is none of ours");
     }
 
-    private void checkRuns() throws IOException {
-        List<Hash> listed = new ArrayList<>();
-        backend.list(
-                StoreNames.RUNS,
-                stat -> StoreNames.runId(stat.handle()).ifPresentOrElse(listed::add, () -> findings.add(stray(stat))));
-        for (Hash run : listed) {
-            try {
-                ChunkIndex.check(backend, settings.cloak(), run);
-                goodRuns.add(run);
-                runs++;
-            } catch (Corrupt | Refused damage) {
-                runs++;
-                findings.add(new Finding.DamagedRun(StoreNames.run(run).path(), message(damage)));
-            } catch (Missing _) {
-                // Merged into another one since the listing.
+    /// @return the runs that nothing is wrong with; [Missing] where one was merged away since the listing
+    private Set<Hash> checkRuns() throws IOException {
+        Set<Hash> good = new TreeSet<>();
+        for (Hash run : listedRuns) {
+            Optional<Finding> damage = runs.get(run);
+            if (damage == null) {
+                damage = damageOf(run);
+                runs.put(run, damage);
             }
+            if (damage.isEmpty()) {
+                good.add(run);
+            }
+        }
+        return good;
+    }
+
+    private Optional<Finding> damageOf(Hash run) throws IOException {
+        try {
+            ChunkIndex.check(backend, settings.cloak(), run);
+            return Optional.empty();
+        } catch (Corrupt | Refused damage) {
+            return Optional.of(new Finding.DamagedRun(StoreNames.run(run).path(), String.valueOf(damage.getMessage())));
         }
     }
 
     private void checkPacks(ChunkIndex index, boolean readData) throws IOException {
+        contents.expect(packs.values());
         Iterator<CheckedPack> queue = List.copyOf(packs.values()).iterator();
         try (Scope scope = Scope.open("fsck")) {
             for (int i = 0; i < CpuPool.threads(); i++) {
                 Future<?> unused = scope.fork(() -> {
                     for (CheckedPack pack = next(queue); pack != null; pack = next(queue)) {
-                        checkPack(pack, index, readData);
+                        contents.check(pack, index, readData);
                     }
                     return null;
                 });
             }
             scope.join();
         }
+        packs.values().removeIf(CheckedPack::isGone);
     }
 
-    private static @org.jspecify.annotations.Nullable CheckedPack next(Iterator<CheckedPack> queue) {
+    private static @Nullable CheckedPack next(Iterator<CheckedPack> queue) {
         synchronized (queue) {
             return queue.hasNext() ? queue.next() : null;
-        }
-    }
-
-    private void checkPack(CheckedPack pack, ChunkIndex index, boolean readData) throws IOException {
-        String object = StoreNames.pack(pack.id()).path();
-        PackReader reader;
-        try {
-            reader = PackReader.open(backend, pack.id());
-        } catch (Corrupt | Refused damage) {
-            pack.setUnreadable();
-            findings.add(new Finding.UnreadablePack(object, message(damage), ChunkIds.NONE));
-            return;
-        } catch (Missing _) {
-            // Collected since the listing; if a run still names it, it was not listed by then either.
-            packs.remove(pack.id());
-            return;
-        }
-        try {
-            checkStructure(pack, reader, object);
-            pack.setRows(reader.table().chunks());
-            pack.setListed(countListed(reader.table(), pack.id(), index));
-            if (readData) {
-                checkData(pack, reader, object);
-            } else {
-                progress.advanced(doneBytes.addAndGet(pack.bytes()), totalBytes);
-            }
-        } finally {
-            reader.leave();
-        }
-    }
-
-    private void checkStructure(CheckedPack pack, PackReader reader, String object) throws IOException {
-        try {
-            reader.checkStructure(settings.cloak());
-        } catch (Corrupt damage) {
-            pack.setDamaged();
-            findings.add(new Finding.DamagedStructure(object, message(damage), ChunkIds.NONE));
-        }
-    }
-
-    private static int countListed(PackTable table, Hash pack, ChunkIndex index) throws IOException {
-        int listed = 0;
-        for (int chunk = 0; chunk < table.chunks(); chunk++) {
-            for (Location place : index.all(table.id(chunk))) {
-                if (place.chunk() == chunk && place.pack().id().equals(pack)) {
-                    listed++;
-                    break;
-                }
-            }
-        }
-        return listed;
-    }
-
-    private void checkData(CheckedPack pack, PackReader reader, String object) throws IOException {
-        PackTable table = reader.table();
-        for (int frame = 0; frame < table.frames(); frame++) {
-            PackReader.FrameCheck check = reader.checkFrame(frame, settings.budget(), settings.cloak());
-            if (check.detail() != null) {
-                pack.setDamaged();
-                ChunkIds lost = new ChunkIds(settings.cloak());
-                check.damaged().forEach(lost::add);
-                findings.add(new Finding.DamagedChunks(object, check.detail(), table.frameOffset(frame), lost));
-            }
-            progress.advanced(doneBytes.addAndGet(table.frameSealedBytes(frame)), totalBytes);
         }
     }
 
@@ -200,7 +203,8 @@ public final class Checker {
             CheckedPack there = packs.get(pack.id());
             String object = StoreNames.pack(pack.id()).path();
             if (there == null) {
-                findings.add(new Finding.MissingPack(object, "not there; it held " + count + " chunks", ChunkIds.NONE));
+                disagreements.add(
+                        new Finding.MissingPack(object, "not there; it held " + count + " chunks", ChunkIds.NONE));
             } else if (!there.isUnreadable()) {
                 there.addEntries(count, pack.bytes());
             }
@@ -209,11 +213,11 @@ public final class Checker {
             String object = StoreNames.pack(pack.id()).path();
             if (!pack.isUnreadable() && pack.entries() == 0) {
                 String detail = "no run names it; left by a session that did not end, unless a run was lost";
-                findings.add(new Finding.UnlistedPack(object, detail, pack.bytes()));
+                disagreements.add(new Finding.UnlistedPack(object, detail, pack.bytes()));
             } else if (!pack.agrees()) {
                 String detail = "the footer has " + pack.rows() + " chunks of " + pack.bytes() + " bytes in all, the "
                         + "runs name " + pack.entries() + " of which " + pack.listed() + " are right";
-                findings.add(new Finding.WrongIndex(object, detail));
+                disagreements.add(new Finding.WrongIndex(object, detail));
             }
         }
     }
@@ -234,7 +238,7 @@ public final class Checker {
             return true;
         };
         List<Finding> filtered = new ArrayList<>();
-        for (Finding finding : findings) {
+        for (Finding finding : all()) {
             ChunkIds known = lostByObject.getOrDefault(finding.object(), ChunkIds.NONE);
             filtered.add(
                     switch (finding) {
@@ -256,6 +260,14 @@ public final class Checker {
         return filtered;
     }
 
+    private List<Finding> all() {
+        List<Finding> all = new ArrayList<>(strays);
+        runs.values().forEach(damage -> damage.ifPresent(all::add));
+        packs.values().forEach(pack -> all.addAll(pack.findings()));
+        all.addAll(disagreements);
+        return all;
+    }
+
     private List<String> repair(List<Finding> found) throws IOException {
         boolean needed = found.stream().anyMatch(f -> f.isDamage() || f.remedy() == Finding.Remedy.COLLECT);
         if (!needed) {
@@ -264,9 +276,5 @@ public final class Checker {
         Set<Hash> damaged = new HashSet<>();
         packs.values().stream().filter(pack -> !pack.isSound()).forEach(pack -> damaged.add(pack.id()));
         return new IndexRepair(settings).run(damaged);
-    }
-
-    private static String message(IOException damage) {
-        return String.valueOf(damage.getMessage());
     }
 }
