@@ -91,11 +91,14 @@ enum Command {
 
         /// One that was begun is a person's to take back.
         @Override
-        void again(Workspace workspace) throws IOException {
-            if (PendingMerge.read(workspace.folder()) != null) {
-                MergeBranch.abort(workspace, Progress.NONE);
-            }
-            run(workspace);
+        void again(Desk desk) throws IOException {
+            desk.run(workspace -> {
+                if (PendingMerge.read(workspace.folder()) != null) {
+                    MergeBranch.abort(workspace, Progress.NONE);
+                }
+                run(workspace);
+                return workspace;
+            });
         }
     },
     GC {
@@ -115,11 +118,21 @@ enum Command {
         void run(Workspace workspace) throws IOException {
             new CollectGarbage(UndoWindow.last(1), GcOptions.DEFAULT).run(workspace);
         }
+
+        @Override
+        boolean isSeen() {
+            return false;
+        }
     },
     PARITY {
         @Override
         void run(Workspace workspace) throws IOException {
             new WriteParity(Duration.ZERO).run(workspace);
+        }
+
+        @Override
+        boolean isSeen() {
+            return false;
         }
     },
     OPTIMIZE {
@@ -131,6 +144,11 @@ enum Command {
         @Override
         void run(Workspace workspace) throws IOException {
             new OptimizeRepository(GcOptions.DEFAULT).run(workspace);
+        }
+
+        @Override
+        boolean isSeen() {
+            return false;
         }
     },
     /// Of second copies and parity that are gone: nothing that is lost until then.
@@ -151,15 +169,113 @@ enum Command {
         void run(Workspace workspace) throws IOException {
             new RepairRepository(Progress.NONE, Duration.ZERO).run(workspace);
         }
+
+        @Override
+        boolean isSeen() {
+            return false;
+        }
+    },
+    KEY_ADD {
+        @Override
+        Scene scene(Path root, RandomGenerator random) throws IOException {
+            return Scene.make(TwoPassphrases.init(root), random);
+        }
+
+        @Override
+        Desk at(Path root) throws IOException {
+            return TwoPassphrases.byOld(root);
+        }
+
+        @Override
+        void run(Desk desk) throws IOException {
+            TwoPassphrases.add(desk);
+        }
+
+        @Override
+        Seen see(Desk desk) throws IOException {
+            return Seen.of(desk).withKeys(TwoPassphrases.keys(desk.root));
+        }
+    },
+    KEY_REMOVE {
+        @Override
+        Scene scene(Path root, RandomGenerator random) throws IOException {
+            Desk desk = TwoPassphrases.init(root);
+            TwoPassphrases.add(desk);
+            return Scene.make(TwoPassphrases.byNew(root), random);
+        }
+
+        @Override
+        Desk at(Path root) throws IOException {
+            return TwoPassphrases.byNew(root);
+        }
+
+        @Override
+        void run(Desk desk) throws IOException {
+            TwoPassphrases.remove(desk, TwoPassphrases.FIRST);
+        }
+
+        @Override
+        Seen see(Desk desk) throws IOException {
+            return Seen.of(desk).withKeys(TwoPassphrases.keys(desk.root));
+        }
+    },
+    KEY_CHANGE {
+        @Override
+        Scene scene(Path root, RandomGenerator random) throws IOException {
+            return Scene.make(TwoPassphrases.init(root), random);
+        }
+
+        @Override
+        Desk at(Path root) throws IOException {
+            return TwoPassphrases.either(root);
+        }
+
+        @Override
+        void run(Desk desk) throws IOException {
+            TwoPassphrases.change(desk);
+        }
+
+        @Override
+        Seen see(Desk desk) throws IOException {
+            return Seen.of(desk).withKeys(TwoPassphrases.keys(desk.root));
+        }
     };
+
+    /// What it is run on.
+    Scene scene(Path root, RandomGenerator random) throws IOException {
+        return Scene.make(root, random);
+    }
 
     void prepare(Scene scene, RandomGenerator random) throws IOException {}
 
-    abstract void run(Workspace workspace) throws IOException;
+    /// Somebody at a place where it was run or was cut off.
+    Desk at(Path root) throws IOException {
+        return Desk.at(root);
+    }
+
+    void run(Desk desk) throws IOException {
+        desk.run(workspace -> {
+            run(workspace);
+            return workspace;
+        });
+    }
+
+    void run(Workspace workspace) throws IOException {
+        throw new UnsupportedOperationException(this + " needs no workspace");
+    }
 
     /// What a person does after it was cut off.
-    void again(Workspace workspace) throws IOException {
-        run(workspace);
+    void again(Desk desk) throws IOException {
+        run(desk);
+    }
+
+    Seen see(Desk desk) throws IOException {
+        return Seen.of(desk);
+    }
+
+    /// Whether a person sees that it was done.
+    boolean isSeen() {
+        return true;
     }
 
     private static void edit(Scene scene, RandomGenerator random) throws IOException {

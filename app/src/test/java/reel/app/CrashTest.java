@@ -78,7 +78,7 @@ final class CrashTest {
     }
 
     private void everyWrite(Command command, Fault fault, int sample, Seed seed) throws Exception {
-        Scene scene = Scene.make(folder(), seed.part(0).random());
+        Scene scene = command.scene(folder(), seed.part(0).random());
         command.prepare(scene, seed.part(1).random());
         Reference reference = new Reference();
         Faults.sampledSteps(
@@ -105,10 +105,7 @@ final class CrashTest {
         Faults.Ran<Desk> ran = Faults.Ran.of(
                 desk,
                 () -> java.util.Objects.requireNonNull(layer.get()).steps(),
-                () -> faulty.run(workspace -> {
-                    command.run(workspace);
-                    return workspace;
-                }),
+                () -> command.run(faulty),
                 fault == Fault.DEATH ? SimulatedCrash.class : ReelException.class);
         for (Backend disk : disks) {
             disk.close();
@@ -116,30 +113,30 @@ final class CrashTest {
         return ran;
     }
 
-    private static void check(Scene scene, Command command, Desk desk, Reference reference) throws IOException {
+    private static void check(Scene scene, Command command, Desk cutOff, Reference reference) throws IOException {
+        Desk desk = command.at(cutOff.root);
         assertThat(desk.fsck().problems()).noneMatch(Problem::damage);
         Seen seen = reference.seen;
         if (seen == null) {
-            seen = Seen.of(desk);
+            seen = command.see(desk);
             reference.seen = seen;
-        } else if (!Seen.of(desk).equals(seen)) {
-            desk.run(workspace -> {
-                command.run(workspace);
-                return workspace;
-            });
+        } else if (!command.isSeen() || !command.see(desk).equals(seen)) {
+            command.again(desk);
+            desk = command.at(cutOff.root);
         }
-        assertThat(Seen.of(desk)).isEqualTo(seen);
+        assertThat(command.see(desk)).isEqualTo(seen);
         desk.gc();
         assertThat(desk.leftovers()).isEmpty();
-        assertThat(Seen.of(desk)).isEqualTo(seen);
+        assertThat(command.see(desk)).isEqualTo(seen);
         long bytes = desk.storedBytes();
         reference.bytesAfterGc = reference.bytesAfterGc == 0 ? bytes : reference.bytesAfterGc;
         assertThat(bytes).isLessThanOrEqualTo(reference.bytesAfterGc + SLACK_BYTES);
-        desk.run(workspace -> {
+        Desk whole = desk;
+        whole.run(workspace -> {
             for (Map.Entry<Hash, TreeSnapshot> commit : scene.commits().entrySet()) {
-                desk.clear();
+                whole.clear();
                 new SwitchHead(commit.getKey().toString(), null, true, true, Progress.NONE).run(workspace);
-                TreeSnapshot restored = TreeSnapshot.ofWorkspace(desk.root);
+                TreeSnapshot restored = TreeSnapshot.ofWorkspace(whole.root);
                 assertThat(restored.differences(commit.getValue())).isEmpty();
             }
             return workspace;

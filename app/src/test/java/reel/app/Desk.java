@@ -232,7 +232,8 @@ final class Desk {
     }
 
     RepositoryKeys keys() throws IOException {
-        return RepositoryKeys.open(caller, Argon2Cost.LEAST);
+        return RepositoryKeys.open(
+                caller, LockedRepository.open(caller, meta(), layers, object -> {}), Argon2Cost.LEAST);
     }
 
     /// The same place, with layers around the repository's backend.
@@ -423,7 +424,7 @@ final class Desk {
     /// A copy of the whole workspace, times included.
     Desk copyTo(Path target) throws IOException {
         copy(root, target);
-        return at(target);
+        return at(target).withEnvironment(caller.environment());
     }
 
     static void copy(Path from, Path to) throws IOException {

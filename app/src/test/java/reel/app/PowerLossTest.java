@@ -62,14 +62,11 @@ final class PowerLossTest {
         Made made = record(command, seed);
         int[] again = {0};
         sampled(seed, FIRST_LOSSES).explore(made.recording(), left -> {
-            Desk desk = Desk.at(left.plain());
-            if (command == Command.GC || !Seen.of(desk).equals(made.expected().done())) {
+            Desk desk = command.at(left.plain());
+            if (!command.isSeen() || !command.see(desk).equals(made.expected().done())) {
                 Path nested = Files.createDirectory(temp().resolve("again" + again[0]++));
                 Recording second = Recording.of(left.plain(), (folder, said) -> {
-                    Desk.at(folder).run(workspace -> {
-                        command.again(workspace);
-                        return workspace;
-                    });
+                    command.again(command.at(folder));
                     said.accept(DONE);
                 });
                 PowerLoss.sampled(nested, seed.part(again[0]), SAMPLE).explore(second, made.expected()::check);
@@ -120,46 +117,40 @@ final class PowerLossTest {
     private record Made(Recording recording, Expected expected) {}
 
     private Made record(Command command, Seed seed) throws Exception {
-        Scene scene = Scene.make(temp().resolve("scene"), seed.part(0).random());
+        Scene scene = command.scene(temp().resolve("scene"), seed.part(0).random());
         command.prepare(scene, seed.part(1).random());
         TreeSnapshot before = TreeSnapshot.ofWorkspace(scene.desk().root);
         Recording recording = Recording.of(scene.desk().root, (folder, said) -> {
-            Desk.at(folder).run(workspace -> {
-                command.run(workspace);
-                return workspace;
-            });
+            command.run(command.at(folder));
             said.accept(DONE);
         });
-        Seen done = Seen.of(scene.desk());
-        scene.desk().gc();
-        return new Made(
-                recording,
-                new Expected(scene, command, before, done, scene.desk().storedBytes()));
+        Desk desk = command.at(scene.desk().root);
+        Seen done = command.see(desk);
+        desk.gc();
+        return new Made(recording, new Expected(scene, command, before, done, desk.storedBytes()));
     }
 
     /// What an undisturbed run makes, and what there was before.
     private record Expected(Scene scene, Command command, TreeSnapshot before, Seen done, long bytesAfterGc) {
         void check(Left left) throws IOException {
-            Desk desk = Desk.at(left.folder());
+            Desk desk = command.at(left.folder());
             assertThat(desk.status().status())
                     .as("status by what files tell of themselves, and by their bytes")
-                    .isEqualTo(Desk.at(left.plain()).status().status());
+                    .isEqualTo(command.at(left.plain()).status().status());
             assertThat(desk.fsck().problems()).noneMatch(Problem::damage);
             assertOldOrNew(TreeSnapshot.ofWorkspace(left.plain()).withoutTimes());
             if (left.said().contains(DONE)) {
-                assertThat(Seen.of(desk)).as("what was said to be done").isEqualTo(done);
-            } else if (!Seen.of(desk).equals(done)) {
-                desk.run(workspace -> {
-                    command.again(workspace);
-                    return workspace;
-                });
-                assertThat(Seen.of(desk))
+                assertThat(command.see(desk)).as("what was said to be done").isEqualTo(done);
+            } else if (!command.isSeen() || !command.see(desk).equals(done)) {
+                command.again(desk);
+                desk = command.at(left.folder());
+                assertThat(command.see(desk))
                         .as("what the command makes when it is run again")
                         .isEqualTo(done);
             }
             desk.gc();
             assertThat(desk.leftovers()).isEmpty();
-            assertThat(Seen.of(desk)).isEqualTo(done);
+            assertThat(command.see(desk)).isEqualTo(done);
             assertThat(desk.storedBytes()).isLessThanOrEqualTo(bytesAfterGc + SLACK_BYTES);
             assertRestores(desk);
         }

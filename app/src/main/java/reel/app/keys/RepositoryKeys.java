@@ -44,7 +44,11 @@ public final class RepositoryKeys implements AutoCloseable {
 
     /// The same. @param cost of new passphrases
     public static RepositoryKeys open(Caller caller, Argon2Cost cost) throws IOException {
-        LockedRepository repository = LockedRepository.open(caller);
+        return open(caller, LockedRepository.open(caller), cost);
+    }
+
+    /// The same. @param repository is closed with the keys
+    public static RepositoryKeys open(Caller caller, LockedRepository repository, Argon2Cost cost) throws IOException {
         if (!repository.unlocking().format().encrypted()) {
             String name = repository.backend().traits().name();
             repository.close();
@@ -86,13 +90,27 @@ public final class RepositoryKeys implements AutoCloseable {
         return new Key(slot.id(), slot.kind(), label == null ? "" : label.text(), label == null ? null : label.added());
     }
 
-    /// Adds a passphrase, asked for after the present one was right.
+    /// Adds a passphrase, asked for after the present one was right. One that is there under the same label already,
+    /// left
+    /// by a command that was cut off, is not added twice.
     public Key addPassphrase(String label) throws IOException {
         try (KeySlots.Unlocked unlocked = unlocking().unlock();
                 Passphrase fresh = secrets().newPassphrase(Secrets.NEW_PASSPHRASE_FILE);
                 ContentKey content = unlocked.master().content()) {
-            return key(unlocking().slots().add(unlocked.master(), fresh, cost, label, now()), content);
+            KeySlot there = find(fresh, label, content);
+            return key(there != null ? there : add(unlocked, fresh, label), content);
         }
+    }
+
+    private KeySlot add(KeySlots.Unlocked unlocked, Passphrase fresh, String label) throws IOException {
+        return unlocking().slots().add(unlocked.master(), fresh, cost, label, now());
+    }
+
+    /// The key with this label that the passphrase opens, or null.
+    private @Nullable KeySlot find(Passphrase passphrase, String label, ContentKey content) throws IOException {
+        return unlocking()
+                .slots()
+                .find(passphrase, slot -> key(slot, content).label().equals(label));
     }
 
     /// Adds a recipient.
@@ -111,6 +129,8 @@ public final class RepositoryKeys implements AutoCloseable {
     }
 
     /// Replaces the passphrase that opens the repository by a new one: the new key is there before the old one goes.
+    /// Cut
+    /// off in between, both open it, and the same change again only removes the old one.
     public Key change() throws IOException {
         try (KeySlots.Unlocked unlocked = unlocking().unlock();
                 ContentKey content = unlocked.master().content()) {
@@ -121,10 +141,12 @@ public final class RepositoryKeys implements AutoCloseable {
                         "Add the new recipient, then remove this key.");
             }
             try (Passphrase fresh = secrets().newPassphrase(Secrets.NEW_PASSPHRASE_FILE)) {
-                KeySlots slots = unlocking().slots();
                 String label = key(unlocked.slot(), content).label();
-                KeySlot made = slots.add(unlocked.master(), fresh, cost, label, now());
-                slots.remove(unlocked.slot().id());
+                KeySlot there = find(fresh, label, content);
+                boolean same =
+                        there != null && there.id().equals(unlocked.slot().id());
+                KeySlot made = there != null && !same ? there : add(unlocked, fresh, label);
+                unlocking().slots().remove(unlocked.slot().id());
                 return key(made, content);
             }
         }

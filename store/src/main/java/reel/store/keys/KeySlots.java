@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import reel.backend.Backend;
 import reel.backend.Handle;
@@ -116,6 +117,20 @@ public final class KeySlots {
             }
         }
         throw wrong(secret, listing);
+    }
+
+    /// The slot that a passphrase opens, of those in question; null where it opens none of them.
+    public @Nullable KeySlot find(Passphrase passphrase, Predicate<KeySlot> inQuestion) throws IOException {
+        for (KeySlot slot : list().slots()) {
+            if (inQuestion.test(slot)) {
+                KeySlot.Opened opened = slot.open(passphrase);
+                if (opened != null) {
+                    opened.master().close();
+                    return slot;
+                }
+            }
+        }
+        return null;
     }
 
     private Locked wrong(Secret secret, Listing listing) {
