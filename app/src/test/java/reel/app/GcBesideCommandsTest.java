@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.FutureTask;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import reel.app.branch.Operations;
 import reel.app.keep.CollectGarbage;
 import reel.app.look.ShowLog;
+import reel.history.op.Head;
 import reel.history.repo.UndoWindow;
 import reel.history.tree.RepoPath;
 import reel.store.Hold;
@@ -57,6 +59,30 @@ final class GcBesideCommandsTest {
     @Test
     void commits_ofSeveralProcessesBesideEndlessCollections_areAllThere() throws Exception {
         commitBesideCollections(3, 3);
+    }
+
+    /// What another workspace has staged cannot be seen from here.
+    @Test
+    void gc_whereTheLogKnowsAnotherWorkspace_isRefusedAndDeletesNothing() throws Exception {
+        Desk desk = desk();
+        desk.write("a.bin", Data.NOISE.bytes(new Random(1), 30_000));
+        desk.add();
+        desk.clear();
+        desk.add();
+        desk.run(workspace -> workspace
+                .repository()
+                .transact(workspace.operation(), now -> now.withHead("elsewhere", new Head.OnBranch("main"))));
+        List<String> before = packs(desk);
+
+        assertThatThrownBy(desk::gc).isInstanceOf(Refused.class).hasMessageContaining("elsewhere");
+
+        assertThat(packs(desk)).isNotEmpty().isEqualTo(before);
+    }
+
+    private static List<String> packs(Desk desk) throws Exception {
+        return desk.objects().stream()
+                .filter(object -> object.startsWith("packs/"))
+                .toList();
     }
 
     @Test

@@ -2,6 +2,7 @@ package reel.app.keep;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import reel.app.Workspace;
 import reel.app.work.CurrentStage;
 import reel.history.manifest.ContentReader;
@@ -40,7 +41,16 @@ public record CollectGarbage(UndoWindow window, GcOptions options) {
                 workspace::operation);
     }
 
+    /// A repository has one workspace, whose stage lies beside it. What others staged would be garbage to this one.
     private static void staged(Workspace workspace, Reachable.RootSink sink) throws IOException {
+        Set<String> heads = workspace.repository().view().heads().keySet();
+        if (!heads.equals(Set.of(workspace.id()))) {
+            throw new Refused(
+                    workspace.backend().traits().name(),
+                    "has the workspaces " + heads + ", and what is staged in others than " + workspace.id()
+                            + " cannot be seen from here",
+                    "Nothing was deleted. Collect with a reel that knows several workspaces.");
+        }
         CurrentStage current = CurrentStage.load(workspace);
         if (current.warning() != null) {
             throw new Refused(
