@@ -37,8 +37,9 @@ final class ArrowsTest {
     private static final Pattern IMPORT = Pattern.compile("import (?:static )?(reel\\.[\\w.]+);");
 
     /// `reel.backend` and its rooms for everybody; a plugin's own package is not one of them.
+    /// `wire` is what the object stores have in common.
     private static final Pattern CONTRACT =
-            Pattern.compile("reel\\.(stream(\\.[a-z]+)*|backend(\\.place)?(\\.layer)?)\\.[A-Z][\\w.]*");
+            Pattern.compile("reel\\.(stream(\\.[a-z]+)*|backend(\\.place|\\.wire)?(\\.layer)?)\\.[A-Z][\\w.]*");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
