@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reel.backend.Backend;
 import reel.backend.Handle;
 import reel.backend.MemoryBackend;
@@ -216,5 +219,42 @@ final class EncryptedLifeTest {
                 .anyMatch(finding -> finding.lost().contains(chunks.getFirst().id()));
 
         assertReadable(reopen(stored), later);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"end flipped", "cut in half", "cut in a tag", "in another's place"})
+    void repair_ofAPackWhoseEndIsGone_savesWhatIsBeforeIt(String harm, RandomGenerator random) throws IOException {
+        List<Chunk> chunks = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            chunks.add(Chunk.noise(random, 20_000));
+        }
+        put(create(stored, key), chunks);
+        List<Handle> packs = Stores.objects(stored, "packs/");
+        Handle pack = packs.getFirst();
+        byte[] whole = Damage.readAll(stored, pack);
+        switch (harm) {
+            case "end flipped" -> Damage.flip(stored, pack, whole.length - 10, 1);
+            case "cut in half" -> Damage.replace(stored, pack, Arrays.copyOf(whole, whole.length / 2));
+            case "cut in a tag" -> Damage.replace(stored, pack, Arrays.copyOf(whole, 64 + 2 * 65_552 + 5));
+            default -> Damage.replace(stored, pack, Damage.readAll(stored, packs.getLast()));
+        }
+        ChunkStore store = reopen(stored);
+        assertThat(store.fsck(new FsckOptions(true, true), FsckProgress.NONE).repaired())
+                .isNotEmpty();
+        int readable = 0;
+        for (Chunk chunk : chunks) {
+            if (store.contains(chunk.id())) {
+                assertThat(store.read(chunk.id(), 1 << 20)).isEqualTo(chunk.bytes());
+                readable++;
+            }
+        }
+        int others = chunks.size() - (int) (whole.length / 20_000);
+        int before = switch (harm) {
+            case "end flipped" -> (whole.length - 2 * 65_552) / 20_100;
+            case "cut in half" -> (whole.length / 2 - 65_552) / 20_100;
+            case "cut in a tag" -> 2 * 65_536 / 20_100;
+            default -> 0;
+        };
+        assertThat(readable).isGreaterThanOrEqualTo(others + before);
     }
 }

@@ -14,6 +14,7 @@ import reel.backend.Replacing;
 import reel.backend.Source;
 import reel.backend.Stat;
 import reel.backend.Traits;
+import reel.store.layout.Salvageable;
 import reel.store.layout.Spools;
 import reel.store.layout.StoreNames;
 import reel.stream.Corrupt;
@@ -23,7 +24,7 @@ import reel.stream.Corrupt;
 ///
 /// Each object has a key of its own and is cut into segments that are opened one by one, so that ranges can be read;
 /// a flipped bit, a cut, an object in another's place is [Corrupt].
-public final class EncryptedBackend implements Backend {
+public final class EncryptedBackend implements Backend, Salvageable {
     /// What lies beside the encrypted objects in the clear: it must be readable without the key.
     private static final List<String> CLEAR = List.of(StoreNames.FORMAT.path(), "keys/", "parity/", "locks/", "tmp/");
 
@@ -111,6 +112,17 @@ public final class EncryptedBackend implements Backend {
         object = SealedObject.open(inner, handle, objects, cache);
         keep(handle, object);
         object.read(offset, into, cache);
+    }
+
+    /// Without the check of an object's end, which stands for its length and name: of one that was cut off, or whose
+    /// end is damaged, the segments that are left can be read.
+    @Override
+    public void readDamaged(Handle handle, long offset, MemorySegment into) throws IOException {
+        if (isClear(handle)) {
+            inner.read(handle, offset, into);
+            return;
+        }
+        SealedObject.openDamaged(inner, handle, objects).read(offset, into, new SegmentCache());
     }
 
     private @Nullable SealedObject find(Handle handle) {

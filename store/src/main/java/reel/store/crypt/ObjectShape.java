@@ -5,8 +5,6 @@ import java.lang.foreign.ValueLayout;
 import java.security.SecureRandom;
 import reel.store.layout.Le;
 import reel.stream.Corrupt;
-import reel.stream.ReelException;
-import reel.stream.Refused;
 import reel.stream.hash.Blake3;
 
 /// The numbers of docs/format/encryption.md: header, segments, and how lengths follow from each other.
@@ -38,17 +36,15 @@ final class ObjectShape {
         return header;
     }
 
-    static void checkHeader(byte[] header, String thing) throws ReelException {
+    static void checkHeader(byte[] header, String thing) throws Corrupt {
         MemorySegment bytes = MemorySegment.ofArray(header);
         if (bytes.get(Le.LONG, 0) != MAGIC) {
             throw new Corrupt(thing, 0, "an encrypted object", "0x" + Long.toHexString(bytes.get(Le.LONG, 0)));
         }
         short version = bytes.get(Le.SHORT, 8);
         if (version != VERSION) {
-            throw new Refused(
-                    thing,
-                    "its encryption has version " + version + ", this program knows version " + VERSION,
-                    "Install a newer reel.");
+            // A newer one would stand in a repository of a newer format, which is refused before.
+            throw new Corrupt(thing, 8, "version " + VERSION, "version " + version);
         }
         for (int at = 10; at < SALT_AT; at++) {
             if (bytes.get(ValueLayout.JAVA_BYTE, at) != 0) {
@@ -76,6 +72,13 @@ final class ObjectShape {
         long body = Math.max(0, storedBytes - HEADER_BYTES);
         long segments = Math.ceilDiv(body, (long) SEALED_SEGMENT_BYTES);
         return Math.max(0, body - segments * TAG_BYTES);
+    }
+
+    /// The plain bytes that may be left of an object of which so many bytes are: whole segments and a part of one.
+    static long leftOver(long storedBytes) {
+        long body = Math.max(0, storedBytes - HEADER_BYTES);
+        long rest = body % SEALED_SEGMENT_BYTES;
+        return body / SEALED_SEGMENT_BYTES * SEGMENT_BYTES + Math.max(0, rest - TAG_BYTES);
     }
 
     /// Where a segment lies in the stored object.

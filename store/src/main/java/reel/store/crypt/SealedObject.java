@@ -8,7 +8,8 @@ import reel.backend.Handle;
 import reel.stream.Corrupt;
 
 /// One encrypted object whose header was read and whose last segment was found to be its own: length and name are
-/// right, every range still has to prove itself. Immutable.
+/// right, every range still has to prove itself. Or a damaged one, of which every range has to prove itself, and no
+/// more is known. Immutable.
 final class SealedObject {
     private static final String HINT = "Run `reel fsck` to see what is affected.";
 
@@ -16,32 +17,47 @@ final class SealedObject {
     private final Handle handle;
     private final long size;
     private final byte[] key;
+    private final boolean isWhole;
 
-    private SealedObject(Backend inner, Handle handle, long size, byte[] key) {
+    private SealedObject(Backend inner, Handle handle, long size, byte[] key, boolean isWhole) {
         this.inner = inner;
         this.handle = handle;
         this.size = size;
         this.key = key;
+        this.isWhole = isWhole;
     }
 
     /// [reel.stream.Missing] where it is not there, [Corrupt] where it is damaged, another object, or under another
     /// key.
     static SealedObject open(Backend inner, Handle handle, byte[] objects, SegmentCache cache) throws IOException {
         long stored = inner.stat(handle).size();
-        byte[] header = new byte[ObjectShape.HEADER_BYTES];
-        inner.read(handle, 0, MemorySegment.ofArray(header));
-        ObjectShape.checkHeader(header, handle.path());
+        byte[] header = header(inner, handle);
         long size = ObjectShape.plainBytes(stored);
         if (ObjectShape.storedBytes(size) != stored) {
             throw new Corrupt(
                     handle.path(), stored, "the length of an encrypted object", stored + " bytes", HINT, null);
         }
-        SealedObject object = new SealedObject(inner, handle, size, ObjectShape.key(objects, header));
+        SealedObject object = new SealedObject(inner, handle, size, ObjectShape.key(objects, header), true);
         long last = ObjectShape.segments(size) - 1;
         byte[] plain = new byte[ObjectShape.segmentBytes(last, size)];
         object.segment(object.cipher(), last, new byte[plain.length + ObjectShape.TAG_BYTES], plain);
         cache.put(object, last, plain);
         return object;
+    }
+
+    /// One of which some segments may be damaged, cut off or another object's: those that can be read are this
+    /// repository's, and what they belong to is for the reader to find out.
+    static SealedObject openDamaged(Backend inner, Handle handle, byte[] objects) throws IOException {
+        long size = ObjectShape.leftOver(inner.stat(handle).size());
+        byte[] header = header(inner, handle);
+        return new SealedObject(inner, handle, size, ObjectShape.key(objects, header), false);
+    }
+
+    private static byte[] header(Backend inner, Handle handle) throws IOException {
+        byte[] header = new byte[ObjectShape.HEADER_BYTES];
+        inner.read(handle, 0, MemorySegment.ofArray(header));
+        ObjectShape.checkHeader(header, handle.path());
+        return header;
     }
 
     private SegmentCipher cipher() {
@@ -91,7 +107,9 @@ final class SealedObject {
         int length = plain.length + ObjectShape.TAG_BYTES;
         inner.read(handle, at, MemorySegment.ofArray(sealed).asSlice(0, length));
         boolean last = segment == ObjectShape.segments(size) - 1;
-        if (!cipher.open(segment, last, handle, sealed, length, plain)) {
+        boolean opened = cipher.open(segment, last, handle, sealed, length, plain)
+                || !isWhole && cipher.open(segment, !last, handle, sealed, length, plain);
+        if (!opened) {
             throw new Corrupt(
                     handle.path(),
                     at,

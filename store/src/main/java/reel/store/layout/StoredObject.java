@@ -48,6 +48,14 @@ public final class StoredObject implements RandomReader, AutoCloseable {
         }
     }
 
+    /// The same of an object that is damaged: what can be read is right, but may be another object's.
+    public static StoredObject openDamaged(Backend backend, Handle handle, long size) throws IOException {
+        if (!(backend instanceof Salvageable salvageable)) {
+            return open(backend, handle, size);
+        }
+        return new StoredObject(new Remains(salvageable, handle, size), null, false, handle.path(), Arena.ofShared());
+    }
+
     @Override
     public long size() {
         return bytes.size();
@@ -91,6 +99,13 @@ public final class StoredObject implements RandomReader, AutoCloseable {
         @Override
         public void read(long offset, MemorySegment into) throws IOException {
             backend.read(handle, offset, into);
+        }
+    }
+
+    private record Remains(Salvageable backend, Handle handle, long size) implements RandomReader {
+        @Override
+        public void read(long offset, MemorySegment into) throws IOException {
+            backend.readDamaged(handle, offset, into);
         }
     }
 }

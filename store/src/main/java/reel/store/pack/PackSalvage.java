@@ -52,7 +52,7 @@ public final class PackSalvage {
             reader = PackReader.open(backend, pack);
         } catch (Corrupt | Refused unreadable) {
             long size = backend.stat(StoreNames.pack(pack)).size();
-            try (StoredObject object = StoredObject.open(backend, StoreNames.pack(pack), size)) {
+            try (StoredObject object = StoredObject.openDamaged(backend, StoreNames.pack(pack), size)) {
                 new PackSalvage(object, budget, cloak, sink).search();
             }
             return;
