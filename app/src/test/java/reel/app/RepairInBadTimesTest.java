@@ -52,7 +52,7 @@ import reel.testkit.TreeSnapshot;
 @Seeded
 final class RepairInBadTimesTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final int FULL_STEPS = 8;
+    private static final int FULL_STEPS = 5;
 
     @TempDir(factory = RamFolder.class)
     @Nullable
