@@ -3,11 +3,11 @@ package reel.backend.s3;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reel.backend.place.Entry;
 import reel.backend.place.Meta;
+import reel.backend.wire.KeyOrder;
 import reel.backend.wire.Keys;
 import reel.backend.wire.Xml;
 import reel.stream.Corrupt;
@@ -64,7 +64,7 @@ final class S3Listing {
     /// Everything below a folder, in the order of keys.
     void tree(String folder, Consumer<Entry> sink) throws IOException {
         String shown = keys.shown(folder);
-        byte[][] last = {new byte[0]};
+        KeyOrder order = new KeyOrder(shown, sink);
         pages(shown, keys.folder(folder), "", page -> {
             for (Xml one : page.all("Contents")) {
                 String key = decode(page, one.require(shown, "Key"));
@@ -72,23 +72,13 @@ final class S3Listing {
                 if (path == null) {
                     throw foreign(shown, key);
                 }
-                byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
-                if (Arrays.compareUnsigned(last[0], bytes) >= 0) {
-                    throw new Corrupt(
-                            shown,
-                            -1,
-                            "keys in ascending order from the server",
-                            "another order",
-                            "Set the option walk to false: then folders are listed one by one.",
-                            null);
-                }
-                last[0] = bytes;
                 // A key that ends so is a folder that a console made to be seen; folders are not told here.
                 if (!key.endsWith("/")) {
-                    sink.accept(file(shown, path, one));
+                    order.accept(file(shown, path, one));
                 }
             }
         });
+        order.finish();
     }
 
     private Entry folder(String path) {

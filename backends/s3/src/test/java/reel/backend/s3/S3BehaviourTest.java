@@ -108,18 +108,6 @@ final class S3BehaviourTest {
     }
 
     @Test
-    void walk_ofAServerThatSortsOtherwise_isAnErrorAndNeverAnotherOrder() throws IOException {
-        try (Place place = server.open(memory, "/order")) {
-            put(place, "\ud83c\udfac", new byte[1]);
-            put(place, "\uff5e", new byte[1]);
-            assertThatThrownBy(() ->
-                            Objects.requireNonNull(place.traits().walking()).walk("", entry -> {}))
-                    .isInstanceOf(Corrupt.class)
-                    .satisfies(failure -> assertThat(((Corrupt) failure).hint()).contains("walk"));
-        }
-    }
-
-    @Test
     void time_toldBeforehandOrOnlyAtTheEnd_isKeptInPartsToo() throws IOException {
         byte[] bytes = noise(PART + 10, 1);
         try (Place place = server.open(memory, "/time")) {

@@ -7,7 +7,6 @@ import reel.backend.place.Place;
 import reel.backend.place.PlaceContract;
 import reel.stream.buffer.MemoryBudget;
 
-/// Without walks: this server lists keys in the order of Java's strings, not of their bytes.
 final class S3PlaceTest extends PlaceContract {
     private final MemoryBudget memory = MemoryBudget.tracked(64 << 20);
     private @Nullable LocalS3 server;
@@ -17,7 +16,7 @@ final class S3PlaceTest extends PlaceContract {
         try {
             LocalS3 started = LocalS3.start();
             server = started;
-            return started.open(memory, "/projects/day 1/", "walk", "false");
+            return started.open(memory, "/projects/day 1/");
         } catch (IOException failure) {
             throw failure;
         } catch (Exception failure) {
@@ -31,7 +30,7 @@ final class S3PlaceTest extends PlaceContract {
         if (started == null) {
             throw new IllegalStateException("not open");
         }
-        return started.open(memory, "/projects/day 1/", "walk", "false");
+        return started.open(memory, "/projects/day 1/");
     }
 
     @AfterEach

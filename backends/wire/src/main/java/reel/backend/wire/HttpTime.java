@@ -77,6 +77,12 @@ public final class HttpTime {
         }
     }
 
+    /// A file's time in an object's metadata, however it was written; null where it is none.
+    public static @Nullable Instant kept(@Nullable String text) {
+        @Nullable Instant time = iso(text);
+        return time != null ? time : seconds(text);
+    }
+
     static @Nullable Duration retryAfter(@Nullable String header) {
         if (header == null) {
             return null;

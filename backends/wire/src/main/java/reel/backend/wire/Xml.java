@@ -5,7 +5,9 @@ import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -22,6 +24,7 @@ public final class Xml {
     private static final XMLInputFactory FACTORY = factory();
 
     private final String name;
+    private final Map<String, String> attributes = new HashMap<>();
     private final List<Xml> children = new ArrayList<>();
     private final StringBuilder text = new StringBuilder();
 
@@ -63,6 +66,9 @@ public final class Xml {
             switch (reader.next()) {
                 case XMLStreamConstants.START_ELEMENT -> {
                     Xml element = new Xml(reader.getLocalName());
+                    for (int i = 0; i < reader.getAttributeCount(); i++) {
+                        element.attributes.put(reader.getAttributeLocalName(i), reader.getAttributeValue(i));
+                    }
                     if (open.size() >= MOST_DEPTH) {
                         throw Head.wrong(shown, "a flat XML answer", "one of many levels");
                     }
@@ -90,6 +96,11 @@ public final class Xml {
 
     public String name() {
         return name;
+    }
+
+    /// Null where it has none of that name.
+    public @Nullable String attribute(String wanted) {
+        return attributes.get(wanted);
     }
 
     public String text() {
