@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -410,7 +411,11 @@ final class EncryptionTest {
         Files.write(ops.get(ops.size() - 1), two);
         assertThatThrownBy(desk::status).isInstanceOf(Corrupt.class);
         Files.write(ops.get(ops.size() - 1), one);
-        List<Path> packs = files(desk.meta().resolve("repo/packs"));
+        // The two largest hold files, which every later commit has too.
+        List<Path> packs = files(desk.meta().resolve("repo/packs")).stream()
+                .sorted(Comparator.comparingLong((Path pack) -> pack.toFile().length())
+                        .reversed())
+                .toList();
         byte[] first = Files.readAllBytes(packs.get(0));
         Files.write(packs.get(0), Files.readAllBytes(packs.get(1)));
         Files.write(packs.get(1), first);
