@@ -2,7 +2,7 @@
 ///
 /// In:  a location, ranges, parts.         Out: many requests in flight on a few connections; typed errors.
 /// Knows: reel.backend.place, reel.stream. Must not know: other protocols, plans, journals, retries.
-/// Start at SftpOptions.
+/// Start at SftpPlaces; SftpPlace does, Lines lends connections, Line speaks.   HOT: Line, RangeRead.
 @NullMarked
 package reel.backend.sftp;
 
