@@ -40,8 +40,7 @@ final class AskPass implements AutoCloseable {
 
     /// Who knows the secrets.
     interface Answers {
-        /// @param prompt in ssh's own words
-        /// @return null to give none
+        /// What to answer to a prompt of ssh's; null to give no answer.
         byte @Nullable [] answer(String prompt);
     }
 

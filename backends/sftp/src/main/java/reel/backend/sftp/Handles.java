@@ -71,22 +71,24 @@ final class Handles {
         throw new IllegalStateException("this file was closed");
     }
 
-    /// Closes it everywhere and hears of it where that failed; lines that are over have closed it themselves.
+    /// Closes it everywhere and hears of it where that failed; lines that are over have closed it themselves. It
+    /// can be opened again.
     void close() throws IOException {
-        Map<Sftp, byte[]> all = takeAll();
-        List<Sftp> lines = new ArrayList<>(all.keySet());
+        Map<Sftp, byte[]> all = takeAll(false);
+        List<Sftp> lines = new ArrayList<>();
         List<Call> calls = new ArrayList<>();
-        for (Sftp line : lines) {
-            calls.add(line.close(all.get(line)));
+        for (Map.Entry<Sftp, byte[]> open : all.entrySet()) {
+            lines.add(open.getKey());
+            calls.add(open.getKey().close(open.getValue()));
         }
         for (int i = 0; i < calls.size(); i++) {
             lines.get(i).ok(calls.get(i));
         }
     }
 
-    /// Closes it everywhere and waits for nobody.
+    /// Closes it everywhere for good and waits for nobody.
     void drop() {
-        takeAll().forEach((line, handle) -> {
+        takeAll(true).forEach((line, handle) -> {
             try {
                 line.forget(line.close(handle));
             } catch (IOException over) {
@@ -95,10 +97,10 @@ final class Handles {
         });
     }
 
-    private Map<Sftp, byte[]> takeAll() {
+    private Map<Sftp, byte[]> takeAll(boolean forGood) {
         lock.lock();
         try {
-            closed = true;
+            closed |= forGood;
             handles.keySet().removeIf(line -> !line.isAlive());
             Map<Sftp, byte[]> all = Map.copyOf(handles);
             handles.clear();

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reel.stream.ReelException;
@@ -104,13 +105,13 @@ final class Line implements AutoCloseable {
     }
 
     Call send(Packet packet) throws IOException {
-        return enqueue(packet, null, null, null);
+        return enqueue(packet::seal, null, null);
     }
 
     /// Asks for `target.byteSize()` bytes from `offset`, to be put into `target`, a part of `loan`.
     Call sendRead(byte[] handle, long offset, Loan loan, MemorySegment target) throws IOException {
         Packet packet = Packet.of(Wire.READ).bytes(handle).u64(offset).u32((int) target.byteSize());
-        return enqueue(packet, null, loan.hold(), target);
+        return enqueue(packet::seal, loan.hold(), target);
     }
 
     /// Sends `length` bytes of `loan`, which lie there from `writeHead(handle)` on.
@@ -120,7 +121,7 @@ final class Line implements AutoCloseable {
         packet.putInt(0, head + length - Integer.BYTES).put(Integer.BYTES, (byte) Wire.WRITE);
         packet.putInt(Wire.HEAD, handle.length).put(Wire.HEAD + Integer.BYTES, handle);
         packet.putLong(head - Integer.BYTES - Long.BYTES, offset).putInt(head - Integer.BYTES, length);
-        return enqueue(null, packet, loan.hold(), null);
+        return enqueue(id -> packet.putInt(Integer.BYTES + 1, id), loan.hold(), null);
     }
 
     /// Bytes of a write request before what is written.
@@ -128,8 +129,7 @@ final class Line implements AutoCloseable {
         return Wire.HEAD + Integer.BYTES + handle.length + Long.BYTES + Integer.BYTES;
     }
 
-    private Call enqueue(
-            @Nullable Packet packet, @Nullable ByteBuffer whole, @Nullable Loan loan, @Nullable MemorySegment target)
+    private Call enqueue(IntFunction<ByteBuffer> seal, @Nullable Loan loan, @Nullable MemorySegment target)
             throws IOException {
         lock.lock();
         try {
@@ -139,8 +139,7 @@ final class Line implements AutoCloseable {
             }
             int slot = free[--freeCount];
             int id = turn++ << Integer.numberOfTrailingZeros(SLOTS) | slot;
-            ByteBuffer sealed = packet == null ? whole.putInt(Integer.BYTES + 1, id) : packet.seal(id);
-            Call call = new Call(id, sealed, loan, target);
+            Call call = new Call(id, seal.apply(id), loan, target);
             table[slot] = call;
             queue.add(call);
             work.signal();

@@ -27,8 +27,12 @@ final class Owners {
         if (!sftp.has(Offers.NAMES_BY_ID)) {
             return;
         }
-        List<Integer> newUsers = fresh(users, seen.stream().map(Attributes::user).toList());
-        List<Integer> newGroups = fresh(groups, seen.stream().map(Attributes::group).toList());
+        List<Integer> newUsers = new ArrayList<>();
+        List<Integer> newGroups = new ArrayList<>();
+        for (Attributes one : seen) {
+            addFresh(newUsers, users, one.user());
+            addFresh(newGroups, groups, one.group());
+        }
         if (newUsers.isEmpty() && newGroups.isEmpty()) {
             return;
         }
@@ -38,18 +42,14 @@ final class Owners {
         keep(answer, groups, newGroups);
     }
 
-    private static List<Integer> fresh(Map<Integer, String> known, List<@Nullable Integer> seen) {
-        List<Integer> fresh = new ArrayList<>();
-        for (Integer id : seen) {
-            if (id != null
-                    && !known.containsKey(id)
-                    && !fresh.contains(id)
-                    && fresh.size() < MOST_ASKED
-                    && known.size() < MOST_KNOWN) {
-                fresh.add(id);
-            }
+    private static void addFresh(List<Integer> fresh, Map<Integer, String> known, @Nullable Integer id) {
+        if (id != null
+                && !known.containsKey(id)
+                && !fresh.contains(id)
+                && fresh.size() < MOST_ASKED
+                && known.size() < MOST_KNOWN) {
+            fresh.add(id);
         }
-        return fresh;
     }
 
     private static byte[] ids(List<Integer> ids) {
@@ -89,7 +89,8 @@ final class Owners {
     /// there, nobody else than now, or where this login may not give files away.
     @Nullable
     Attributes wanted(Meta meta, Attributes now) {
-        if (cannotChange || now.user() == null || now.group() == null || meta.owner() == null && meta.group() == null) {
+        boolean asked = meta.owner() != null || meta.group() != null;
+        if (!asked || cannotChange || now.user() == null || now.group() == null) {
             return null;
         }
         int user = id(users, meta.owner(), now.user());

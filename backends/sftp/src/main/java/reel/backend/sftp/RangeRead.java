@@ -3,6 +3,7 @@ package reel.backend.sftp;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import reel.backend.place.Entry;
 import reel.backend.place.Reading;
@@ -27,7 +28,19 @@ final class RangeRead implements AutoCloseable {
     private long asked;
 
     /// Part of the range, from its buffer's first byte on.
-    private record Piece(Loan loan, long offset, int length, Call[] calls) {}
+    private static final class Piece {
+        final Loan loan;
+        final long offset;
+        final int length;
+        final @Nullable Call[] calls;
+
+        Piece(Loan loan, long offset, int length, int calls) {
+            this.loan = loan;
+            this.offset = offset;
+            this.length = length;
+            this.calls = new Call[calls];
+        }
+    }
 
     /// @param length [Entry#UNKNOWN] to read to the end
     RangeRead(Sftp sftp, byte[] handle, long offset, long length, MemoryBudget memory) {
@@ -47,7 +60,7 @@ final class RangeRead implements AutoCloseable {
         return Math.min(even, most);
     }
 
-    /// @return false where the file ended first
+    /// Hands all of it over, piece by piece; false where the file ended first.
     boolean run(Reading.Pieces sink) throws IOException {
         while (true) {
             ask();
@@ -74,7 +87,7 @@ final class RangeRead implements AutoCloseable {
             if (lease == null) {
                 return;
             }
-            Piece piece = new Piece(new Loan(lease), asked, length, new Call[Math.ceilDiv(length, requestBytes)]);
+            Piece piece = new Piece(new Loan(lease), asked, length, Math.ceilDiv(length, requestBytes));
             pieces.add(piece);
             asked += length;
             for (int i = 0; i < piece.calls.length; i++) {
@@ -92,12 +105,11 @@ final class RangeRead implements AutoCloseable {
     /// Waits until the piece is full; how full where the file ends in it.
     private int fill(Piece piece) throws IOException {
         // The last answer comes last, most often: one wait instead of several.
-        Call last = piece.calls[piece.calls.length - 1];
-        sftp.line().bytesRead(last);
+        sftp.line().bytesRead(Objects.requireNonNull(piece.calls[piece.calls.length - 1]));
         for (int i = 0; i < piece.calls.length; i++) {
             int from = i * requestBytes;
             int wanted = Math.min(requestBytes, piece.length - from);
-            int got = sftp.line().bytesRead(piece.calls[i]);
+            int got = sftp.line().bytesRead(Objects.requireNonNull(piece.calls[i]));
             while (got >= 0 && got < wanted) {
                 // A server may answer with less than it was asked for.
                 int more = sftp.line().bytesRead(request(piece, from + got, wanted - got));

@@ -78,7 +78,10 @@ final class Secrets implements AskPass.Answers {
         Arrays.fill(typed, '\0');
         byte[] secret = new byte[encoded.remaining()];
         encoded.get(secret);
-        Arrays.fill(encoded.array(), (byte) 0);
+        encoded.rewind();
+        while (encoded.hasRemaining()) {
+            encoded.put((byte) 0);
+        }
         if (what.startsWith("pass")) {
             said.put(prompt, secret);
         }

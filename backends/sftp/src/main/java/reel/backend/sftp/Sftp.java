@@ -109,7 +109,8 @@ final class Sftp implements AutoCloseable {
             return;
         }
         line.abandon(opened);
-        if (opened.isDone() && opened.answer() instanceof Answer answer && answer.type() == Wire.HANDLE) {
+        Answer answer = opened.isDone() ? opened.answer() : null;
+        if (answer != null && answer.type() == Wire.HANDLE) {
             forget(close(answer.bytes(Wire.MOST_HANDLE)));
         }
     }

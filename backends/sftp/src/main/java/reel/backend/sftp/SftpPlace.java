@@ -249,7 +249,7 @@ final class SftpPlace implements Place {
             if (there == null) {
                 return;
             }
-            if (there.kind() == wrong || type == Wire.RMDIR && there.kind() != Entry.Kind.FOLDER) {
+            if (there.kind() == wrong || (type == Wire.RMDIR && there.kind() != Entry.Kind.FOLDER)) {
                 throw new Refused(thing(path), wrongly, null, said);
             }
             if (type == Wire.RMDIR && said.is(Wire.FAILURE)) {
@@ -378,7 +378,7 @@ final class SftpPlace implements Place {
             return new Refused(thing, "is a folder, not a file", "Remove it or choose another name.", said);
         }
         long free = free(sftp, parent(full));
-        if (free < FULL_BYTES || free < bytes && said.words().contains("space")) {
+        if (free < Math.max(FULL_BYTES, said.words().contains("space") ? bytes : 0)) {
             return new Exhausted(
                     thing,
                     "the server's disk is full; " + bytes + " bytes are needed, " + free + " are free",

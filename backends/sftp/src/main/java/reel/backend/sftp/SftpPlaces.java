@@ -31,7 +31,7 @@ public final class SftpPlaces implements PlaceProvider {
         }
         SftpOptions options = SftpOptions.of(context.options());
         Login login = context.logins().known(where);
-        boolean asks = context.logins() != Logins.NONE;
+        boolean asks = !context.logins().equals(Logins.NONE);
         SshCommand command = new SshCommand(where, options, login, asks, context.connect()).checked();
         requireFiles(command);
         Secrets secrets = asks ? new Secrets(command, context.logins()) : null;

@@ -95,7 +95,8 @@ final class SftpReading implements Reading {
     @Override
     public void read(long offset, long length, Pieces sink) throws IOException {
         long size = entry.size();
-        if (offset < 0 || length < 0 && length != Entry.UNKNOWN || size >= 0 && length > size - offset) {
+        boolean none = offset < 0 || (length < 0 && length != Entry.UNKNOWN);
+        if (none || (size >= 0 && length > size - offset)) {
             throw new Corrupt(thing, offset, length + " bytes from there", "a file of " + size, null, null);
         }
         long count = length == Entry.UNKNOWN && size >= 0 ? Math.max(0, size - offset) : length;

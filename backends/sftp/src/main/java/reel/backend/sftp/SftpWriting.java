@@ -5,6 +5,7 @@ import java.io.InterruptedIOException;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import reel.backend.Source;
 import reel.backend.place.Coverage;
@@ -37,7 +38,9 @@ final class SftpWriting implements Writing {
     private final String token;
     private final Handles handles;
     private final Coverage coverage = new Coverage();
-    private boolean renaming;
+    /// As it was when it was about to be renamed; null before.
+    private @Nullable Attributes finished;
+
     private volatile boolean ended;
 
     private SftpWriting(SftpPlace place, WriteRequest request, String token) {
@@ -207,16 +210,30 @@ final class SftpWriting implements Writing {
         }
         Sftp sftp = place.lines().any();
         try {
-            Attributes now = finish(sftp, modified, meta);
-            handles.close();
-            renaming = true;
-            rename(sftp);
+            if (!isRenamed(sftp)) {
+                finished = finish(sftp, modified, meta);
+                handles.close();
+                rename(sftp);
+            }
             ended = true;
             place.published(target);
-            return place.entry(request.path(), now, null);
+            return place.entry(request.path(), Objects.requireNonNull(finished), null);
         } catch (Said said) {
             throw failed(sftp, said, "could not be published");
         }
+    }
+
+    /// Whether an earlier try whose answer was lost did its work: the unfinished file is gone, and what is there now
+    /// is as it was.
+    private boolean isRenamed(Sftp sftp) throws IOException {
+        if (finished == null || sftp.lstatOrNull(temp) != null) {
+            return false;
+        }
+        Attributes there = sftp.lstatOrNull(target);
+        return there != null
+                && there.kind() == Entry.Kind.FILE
+                && Objects.equals(there.size(), finished.size())
+                && Objects.equals(there.modified(), finished.modified());
     }
 
     /// Sets what goes with the file and looks that it is as long as it must be.

@@ -55,7 +55,7 @@ record SshCommand(Location where, SftpOptions options, @Nullable Login login, bo
         boolean bad = name.isEmpty() || name.startsWith("-") || name.endsWith("\\");
         for (int i = 0; i < name.length() && !bad; i++) {
             char c = name.charAt(i);
-            bad = c <= ' ' || c == 0x7F || c == '/' || SHELL.indexOf(c) >= 0 && allowed.indexOf(c) < 0;
+            bad = c <= ' ' || c == 0x7F || c == '/' || (SHELL.indexOf(c) >= 0 && allowed.indexOf(c) < 0);
         }
         if (bad) {
             throw new Refused(

@@ -81,6 +81,8 @@ final class SshTube implements Tube {
         builder.redirectOutput(ProcessBuilder.Redirect.appendTo(fifos.path(OUT).toFile()));
         try (FileChannel in = fifos.both(IN);
                 FileChannel out = fifos.both(OUT)) {
+            PipeSize.raise(fifos.path(IN));
+            PipeSize.raise(fifos.path(OUT));
             Process process = start(builder, command);
             FileChannel fastOut = fifos.one(IN, StandardOpenOption.WRITE);
             FileChannel fastIn = fifos.one(OUT, StandardOpenOption.READ);

@@ -331,7 +331,7 @@ final class HostileServerTest {
     private static byte[] data(long offset, int length) {
         ByteBuffer data = ByteBuffer.allocate(4 + length).putInt(length);
         for (int i = 0; i < length; i++) {
-            data.put((byte) ((offset + i) * 31 >>> 3));
+            data.put((byte) (((offset + i) * 31) >>> 3));
         }
         return data.array();
     }

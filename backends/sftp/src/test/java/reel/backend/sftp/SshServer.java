@@ -22,7 +22,7 @@ import reel.testkit.Programs;
 /// An OpenSSH server of a test's own on loopback: its host key, its one user's key, a random port.
 final class SshServer implements AutoCloseable {
     static final String HOST = "127.0.0.1";
-    private static final long MEMORY_BYTES = 64 << 20;
+    static final long MEMORY_BYTES = 64 << 20;
 
     private final Path home;
     private final int port;
@@ -108,7 +108,7 @@ final class SshServer implements AutoCloseable {
     }
 
     static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
     }
@@ -160,6 +160,11 @@ final class SshServer implements AutoCloseable {
         List<ProcessHandle> sessions = process.descendants().toList();
         sessions.forEach(ProcessHandle::destroyForcibly);
         sessions.forEach(session -> session.onExit().join());
+    }
+
+    /// How many connections it has.
+    int connections() {
+        return Math.toIntExact(process.children().count());
     }
 
     /// Ends it with all its connections.
