@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// in a file, in arguments or in the environment. One for one connection, until that is made.
 final class AskPass implements AutoCloseable {
     /// What the script says and hears is one line each. The shell's own `printf` starts no process with arguments.
-    private static final String SCRIPT =
-            """
+    private static final String SCRIPT = """
             #!/bin/sh
             here=${0%/*}
             printf '%s\\0%s\\0' "${SSH_ASKPASS_PROMPT-}" "$1" | tr '\\n\\0' ' \\n' > "$here/question" || exit 1

@@ -44,8 +44,7 @@ record Attributes(
         if (seconds != null && (seconds < 0 || seconds > MOST_SECONDS)) {
             seconds = null;
         }
-        return new Attributes(
-                null, null, null, mode == null ? null : mode & PERMISSION_BITS, seconds, seconds);
+        return new Attributes(null, null, null, mode == null ? null : mode & PERMISSION_BITS, seconds, seconds);
     }
 
     static Attributes ofOwner(int user, int group) {
@@ -94,7 +93,8 @@ record Attributes(
         if ((flags & EXTENDED) != 0) {
             int count = answer.u32();
             if (count < 0 || count > MOST_EXTENDED) {
-                throw answer.wrong("at most " + MOST_EXTENDED + " extended attributes", Integer.toUnsignedString(count));
+                throw answer.wrong(
+                        "at most " + MOST_EXTENDED + " extended attributes", Integer.toUnsignedString(count));
             }
             for (int i = 0; i < count; i++) {
                 answer.skip();

@@ -20,6 +20,9 @@ final class Call {
 
     final int id;
 
+    /// Whether the server may take long over it.
+    final boolean slow;
+
     /// Guarded by the line's lock.
     boolean sent;
 
@@ -31,8 +34,9 @@ final class Call {
     private int bytesRead = -1;
     private @Nullable Supplier<ReelException> failure;
 
-    Call(int id, ByteBuffer packet, @Nullable Loan loan, @Nullable MemorySegment target) {
+    Call(int id, ByteBuffer packet, @Nullable Loan loan, @Nullable MemorySegment target, boolean slow) {
         this.id = id;
+        this.slow = slow;
         this.packet = packet;
         this.loan = loan;
         this.target = target;

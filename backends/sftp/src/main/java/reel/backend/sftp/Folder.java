@@ -27,7 +27,8 @@ final class Folder {
     private final Consumer<Entry> sink;
     private long names;
 
-    private record Child(String path, Attributes attributes, @Nullable Call link) {}
+    private record Child(
+            String path, Attributes attributes, @Nullable Call link) {}
 
     Folder(SftpPlace place, Sftp sftp, String path, Consumer<Entry> sink) {
         this.place = place;
@@ -93,7 +94,8 @@ final class Folder {
         }
         if (name.isEmpty() || name.indexOf('/') >= 0 || name.indexOf('\0') >= 0) {
             throw answer.wrong(
-                    "names of files in " + place.full(path), "'" + Answer.clean(name, MOST_SHOWN) + "', which leads out");
+                    "names of files in " + place.full(path),
+                    "'" + Answer.clean(name, MOST_SHOWN) + "', which leads out");
         }
         boolean link = attributes.kind() == Entry.Kind.LINK;
         return new Child(prefix + name, attributes, link ? sftp.readLink(place.full(prefix + name)) : null);

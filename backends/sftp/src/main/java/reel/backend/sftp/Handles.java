@@ -71,19 +71,28 @@ final class Handles {
         throw new IllegalStateException("this file was closed");
     }
 
-    /// Closes it everywhere and hears of it where that failed; lines that are over have closed it themselves. It
-    /// can be opened again.
-    void close() throws IOException {
-        Map<Sftp, byte[]> all = takeAll(false);
-        List<Sftp> lines = new ArrayList<>();
-        List<Call> calls = new ArrayList<>();
-        for (Map.Entry<Sftp, byte[]> open : all.entrySet()) {
-            lines.add(open.getKey());
-            calls.add(open.getKey().close(open.getValue()));
+    /// Requests under way that close the file.
+    static final class Closing {
+        private final List<Sftp> lines = new ArrayList<>();
+        private final List<Call> calls = new ArrayList<>();
+
+        /// Hears of a line where that failed.
+        void await() throws IOException {
+            for (int i = 0; i < calls.size(); i++) {
+                lines.get(i).ok(calls.get(i));
+            }
         }
-        for (int i = 0; i < calls.size(); i++) {
-            lines.get(i).ok(calls.get(i));
+    }
+
+    /// Closes it everywhere, behind everything that was asked before; lines that are over have closed it themselves.
+    /// It can be opened again.
+    Closing close() throws IOException {
+        Closing closing = new Closing();
+        for (Map.Entry<Sftp, byte[]> open : takeAll(false).entrySet()) {
+            closing.calls.add(open.getKey().close(open.getValue()));
+            closing.lines.add(open.getKey());
         }
+        return closing;
     }
 
     /// Closes it everywhere for good and waits for nobody.

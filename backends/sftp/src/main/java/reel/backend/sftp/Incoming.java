@@ -56,7 +56,8 @@ final class Incoming {
         ByteBuffer.wrap(start).putInt(length);
         for (byte b : start) {
             if (b < ' ' && b != '\n' && b != '\r' && b != '\t') {
-                return new Violation("an answer of at most " + Wire.MOST_PACKET + " bytes", Integer.toUnsignedString(length));
+                return new Violation(
+                        "an answer of at most " + Wire.MOST_PACKET + " bytes", Integer.toUnsignedString(length));
             }
         }
         return new Violation(

@@ -6,6 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntFunction;
@@ -26,6 +27,9 @@ final class Line implements AutoCloseable {
     /// Requests under way at once; a power of two. More than a 2 MiB window of SSH can hold in any size.
     private static final int SLOTS = 1024;
 
+    /// A disk array that wakes up, or gigabytes that go to a slow disk; a peer that is gone ssh itself finds out.
+    private static final Duration SLOW = Duration.ofMinutes(15);
+
     private static final long STACK_BYTES = 256 << 10;
 
     private final Tube tube;
@@ -42,6 +46,8 @@ final class Line implements AutoCloseable {
     private int turn;
     private @Nullable Supplier<ReelException> death;
 
+    private final AtomicInteger slowCalls = new AtomicInteger();
+
     private volatile boolean dead;
     private volatile long heard = System.nanoTime();
     private final Thread sender;
@@ -54,7 +60,7 @@ final class Line implements AutoCloseable {
         for (int slot = 0; slot < SLOTS; slot++) {
             free[slot] = SLOTS - 1 - slot;
         }
-        hello = new Call(Wire.VERSION_SPOKEN, Packet.of(Wire.INIT).seal(Wire.VERSION_SPOKEN), null, null);
+        hello = new Call(Wire.VERSION_SPOKEN, Packet.of(Wire.INIT).seal(Wire.VERSION_SPOKEN), null, null, false);
         hello.sent = true;
         queue.add(hello);
         sender = thread("sftp-send", this::send);
@@ -105,13 +111,19 @@ final class Line implements AutoCloseable {
     }
 
     Call send(Packet packet) throws IOException {
-        return enqueue(packet::seal, null, null);
+        return enqueue(packet::seal, null, null, false);
+    }
+
+    /// The same for what a server may need a disk's patience for; while one is under way all of the line has it, since
+    /// servers do one thing after the other.
+    Call sendSlow(Packet packet) throws IOException {
+        return enqueue(packet::seal, null, null, true);
     }
 
     /// Asks for `target.byteSize()` bytes from `offset`, to be put into `target`, a part of `loan`.
     Call sendRead(byte[] handle, long offset, Loan loan, MemorySegment target) throws IOException {
         Packet packet = Packet.of(Wire.READ).bytes(handle).u64(offset).u32((int) target.byteSize());
-        return enqueue(packet::seal, loan.hold(), target);
+        return enqueue(packet::seal, loan.hold(), target, false);
     }
 
     /// Sends `length` bytes of `loan`, which lie there from `writeHead(handle)` on.
@@ -121,7 +133,7 @@ final class Line implements AutoCloseable {
         packet.putInt(0, head + length - Integer.BYTES).put(Integer.BYTES, (byte) Wire.WRITE);
         packet.putInt(Wire.HEAD, handle.length).put(Wire.HEAD + Integer.BYTES, handle);
         packet.putLong(head - Integer.BYTES - Long.BYTES, offset).putInt(head - Integer.BYTES, length);
-        return enqueue(id -> packet.putInt(Integer.BYTES + 1, id), loan.hold(), null);
+        return enqueue(id -> packet.putInt(Integer.BYTES + 1, id), loan.hold(), null, false);
     }
 
     /// Bytes of a write request before what is written.
@@ -129,7 +141,8 @@ final class Line implements AutoCloseable {
         return Wire.HEAD + Integer.BYTES + handle.length + Long.BYTES + Integer.BYTES;
     }
 
-    private Call enqueue(IntFunction<ByteBuffer> seal, @Nullable Loan loan, @Nullable MemorySegment target)
+    private Call enqueue(
+            IntFunction<ByteBuffer> seal, @Nullable Loan loan, @Nullable MemorySegment target, boolean slow)
             throws IOException {
         lock.lock();
         try {
@@ -139,7 +152,8 @@ final class Line implements AutoCloseable {
             }
             int slot = free[--freeCount];
             int id = turn++ << Integer.numberOfTrailingZeros(SLOTS) | slot;
-            Call call = new Call(id, seal.apply(id), loan, target);
+            Call call = new Call(id, seal.apply(id), loan, target, slow);
+            slowCalls.addAndGet(slow ? 1 : 0);
             table[slot] = call;
             queue.add(call);
             work.signal();
@@ -223,12 +237,14 @@ final class Line implements AutoCloseable {
             if (tube.asking()) {
                 heard = System.nanoTime();
             }
-            long left = patience.toNanos() - idleNanos();
+            Duration now = slowCalls.get() > 0 ? SLOW : patience;
+            long left = now.toNanos() - idleNanos();
             if (left <= 0) {
                 die(this::silent);
                 left = patience.toNanos();
             }
-            call.park(left);
+            // Looked at again when a slow request may have ended.
+            call.park(Math.min(left, patience.toNanos()));
         }
     }
 
@@ -352,7 +368,8 @@ final class Line implements AutoCloseable {
             Answer answer = new Answer(peer, incoming.type(), incoming.body());
             finish(call);
             if (call.isAbandoned() && answer.type() == Wire.HANDLE) {
-                send(Packet.of(Wire.CLOSE).bytes(answer.bytes(Wire.MOST_HANDLE))).abandon();
+                send(Packet.of(Wire.CLOSE).bytes(answer.bytes(Wire.MOST_HANDLE)))
+                        .abandon();
             }
             call.complete(answer);
         }
@@ -395,6 +412,7 @@ final class Line implements AutoCloseable {
         int slot = call.id & SLOTS - 1;
         if (table[slot] == call) {
             table[slot] = null;
+            slowCalls.addAndGet(call.slow ? -1 : 0);
             free[freeCount++] = slot;
             slotFree.signal();
         }

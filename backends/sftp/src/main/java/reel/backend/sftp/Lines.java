@@ -9,7 +9,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import reel.stream.Refused;
 
 /// The connections to one server. Requests without many bytes go where least is going on; a stream of bytes has a
 /// line of its own where the path is long, since the window of SSH bounds each, and shares two where it is short,
@@ -197,7 +196,7 @@ final class Lines implements AutoCloseable {
                     best = best == null || line.load() < best.load() ? line : best;
                 }
                 int all = lines.size() + underway;
-                boolean more = all < (best == null ? 1 : worth());
+                boolean more = all < (best == null ? Math.clamp(worth(), 1, MOST_OPENING) : worth());
                 if (best != null && (wish != Wish.OWN || best.streams == 0 || !more)) {
                     best.streams += wish.streams();
                     return best;

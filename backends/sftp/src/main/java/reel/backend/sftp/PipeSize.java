@@ -52,8 +52,7 @@ final class PipeSize {
         private Calls() {}
 
         private static MethodHandle find(String name, FunctionDescriptor type, Linker.Option... options) {
-            return LINKER.downcallHandle(
-                    LINKER.defaultLookup().find(name).orElseThrow(), type, options);
+            return LINKER.downcallHandle(LINKER.defaultLookup().find(name).orElseThrow(), type, options);
         }
     }
 }

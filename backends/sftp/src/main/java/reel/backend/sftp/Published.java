@@ -2,12 +2,11 @@ package reel.backend.sftp;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/// The files that were published and not yet made durable, with their folders.
+/// What was changed and not yet made durable: files that were published, folders whose names changed.
 final class Published {
     /// Beyond that a sync happens by itself, so that the list stays short.
     private static final int MOST = 20_000;
@@ -15,18 +14,31 @@ final class Published {
     private static final int AHEAD = 64;
 
     private final Lines lines;
-    private final Set<String> paths = new LinkedHashSet<>();
+    private final Set<String> files = new LinkedHashSet<>();
+    private final Set<String> folders = new LinkedHashSet<>();
 
     Published(Lines lines) {
         this.lines = lines;
     }
 
+    /// A file has new bytes and its folder a new name.
+    ///
     /// @param full what the server calls it
-    void add(String full) throws IOException {
+    void file(String full) throws IOException {
+        add(files, full);
+        name(full);
+    }
+
+    /// A name was made or removed.
+    void name(String full) throws IOException {
+        add(folders, SftpPlace.parent(full));
+    }
+
+    private void add(Set<String> set, String full) throws IOException {
         boolean many;
-        synchronized (paths) {
-            paths.add(full);
-            many = paths.size() >= MOST;
+        synchronized (this) {
+            set.add(full);
+            many = set.size() >= MOST;
         }
         if (many) {
             sync();
@@ -35,21 +47,29 @@ final class Published {
 
     /// Files first, then their folders, which hold the names. What is gone meanwhile needs nothing.
     void sync() throws IOException {
-        List<String> files;
-        synchronized (paths) {
-            files = List.copyOf(paths);
+        List<String> theseFiles;
+        List<String> theseFolders;
+        synchronized (this) {
+            theseFiles = List.copyOf(files);
+            theseFolders = List.copyOf(folders);
+            files.clear();
+            folders.clear();
         }
-        Set<String> folders = new LinkedHashSet<>();
-        for (String file : files) {
-            folders.add(SftpPlace.parent(file));
-        }
-        Sftp sftp = lines.any();
-        if (sftp.has(Offers.FSYNC)) {
-            sync(sftp, files, true);
-            sync(sftp, new ArrayList<>(folders), false);
-        }
-        synchronized (paths) {
-            files.forEach(paths::remove);
+        boolean done = false;
+        try {
+            Sftp sftp = lines.any();
+            if (sftp.has(Offers.FSYNC)) {
+                sync(sftp, theseFiles, true);
+                sync(sftp, theseFolders, false);
+            }
+            done = true;
+        } finally {
+            if (!done) {
+                synchronized (this) {
+                    files.addAll(theseFiles);
+                    folders.addAll(theseFolders);
+                }
+            }
         }
     }
 

@@ -26,6 +26,7 @@ final class RangeRead implements AutoCloseable {
     private final ArrayDeque<Piece> pieces = new ArrayDeque<>();
     private final long end;
     private long asked;
+    private @Nullable Call after;
 
     /// Part of the range, from its buffer's first byte on.
     private static final class Piece {
@@ -80,10 +81,17 @@ final class RangeRead implements AutoCloseable {
         }
     }
 
+    /// What the file is like behind what was read.
+    Attributes after() throws IOException {
+        Call stat = after == null ? sftp.stat(handle) : after;
+        after = null;
+        return sftp.attributes(stat);
+    }
+
     private void ask() throws IOException {
         while (asked < end && pieces.size() < MOST_PIECES) {
             int length = (int) Math.min(pieceBytes, end - asked);
-            Lease lease = pieces.isEmpty() ? memory.lease(length) : memory.tryLease(length);
+            Lease lease = pieces.isEmpty() ? memory.lease(length) : spare(length);
             if (lease == null) {
                 return;
             }
@@ -95,6 +103,14 @@ final class RangeRead implements AutoCloseable {
                 piece.calls[i] = request(piece, from, Math.min(requestBytes, length - from));
             }
         }
+        if (asked >= end && after == null) {
+            after = sftp.stat(handle);
+        }
+    }
+
+    /// Memory to read ahead with: half of it is left to whoever takes the pieces and needs some for that.
+    private @Nullable Lease spare(int length) throws IOException {
+        return memory.usedBytes() + length > memory.limitBytes() / 2 ? null : memory.tryLease(length);
     }
 
     private Call request(Piece piece, int from, int length) throws IOException {
@@ -137,5 +153,8 @@ final class RangeRead implements AutoCloseable {
             piece.loan.release();
         }
         pieces.clear();
+        if (after != null) {
+            sftp.forget(after);
+        }
     }
 }

@@ -35,7 +35,11 @@ final class Said extends IOException {
             case Wire.PERMISSION_DENIED ->
                 new Refused(thing, "permission denied", "Ask the folder's owner for access, then try again.", this);
             case Wire.BAD_MESSAGE ->
-                new Refused(thing, "the server cannot do that with this name" + words(), "Use a shorter or plainer name.", this);
+                new Refused(
+                        thing,
+                        "the server cannot do that with this name" + words(),
+                        "Use a shorter or plainer name.",
+                        this);
             case Wire.UNSUPPORTED -> new Refused(thing, "the server cannot do that" + words(), null, this);
             case Wire.NO_CONNECTION, Wire.CONNECTION_LOST ->
                 new Transient(thing, "the server lost its own connection" + words(), null, this);

@@ -120,12 +120,16 @@ final class Sftp implements AutoCloseable {
     }
 
     Call sync(byte[] handle) throws IOException {
-        return line.send(Packet.extended(Offers.FSYNC).bytes(handle));
+        return line.sendSlow(Packet.extended(Offers.FSYNC).bytes(handle));
     }
 
     Call copy(byte[] from, long offset, long length, byte[] to) throws IOException {
-        return line.send(
-                Packet.extended(Offers.COPY_DATA).bytes(from).u64(offset).u64(length).bytes(to).u64(offset));
+        return line.sendSlow(Packet.extended(Offers.COPY_DATA)
+                .bytes(from)
+                .u64(offset)
+                .u64(length)
+                .bytes(to)
+                .u64(offset));
     }
 
     /// @param type LSTAT or STAT

@@ -34,6 +34,7 @@ final class SftpPlace implements Place {
     private final String name;
     private final String base;
     private final Lines lines;
+    private final Runnable end;
     private final MemoryBudget memory;
     private final Owners owners = new Owners();
     private final Published published;
@@ -41,10 +42,11 @@ final class SftpPlace implements Place {
 
     /// @param name for messages
     /// @param base absolute, without a slash at its end but for the root
-    private SftpPlace(String name, String base, Lines lines, MemoryBudget memory, Offers offers) {
+    private SftpPlace(String name, String base, Lines lines, Runnable end, MemoryBudget memory, Offers offers) {
         this.name = name;
         this.base = base.equals("/") ? "" : base;
         this.lines = lines;
+        this.end = end;
         this.memory = memory;
         this.published = new Published(lines);
         this.traits = new PlaceTraits(
@@ -68,9 +70,11 @@ final class SftpPlace implements Place {
     }
 
     /// @param wanted the path as the location has it: absolute, or from the home of `~`
-    static SftpPlace open(String name, String wanted, Lines lines, MemoryBudget memory) throws IOException {
+    /// @param end    what [#close] does
+    static SftpPlace open(String name, String wanted, Lines lines, Runnable end, MemoryBudget memory)
+            throws IOException {
         Sftp first = lines.any();
-        return new SftpPlace(name, base(first, wanted), lines, memory, first.offers());
+        return new SftpPlace(name, base(first, wanted), lines, end, memory, first.offers());
     }
 
     private static String base(Sftp sftp, String wanted) throws IOException {
@@ -197,6 +201,7 @@ final class SftpPlace implements Place {
     /// @param full what the server calls it
     void makeFolders(Sftp sftp, String full) throws IOException {
         try {
+            published.name(full);
             sftp.ok(sftp.makeFolder(full));
         } catch (Said said) {
             if (said.is(Wire.NO_SUCH_FILE) && full.length() > 1) {
@@ -244,6 +249,7 @@ final class SftpPlace implements Place {
         Sftp sftp = lines.any();
         try {
             sftp.ok(sftp.path(type, full));
+            published.name(full);
         } catch (Said said) {
             Attributes there = sftp.lstatOrNull(full);
             if (there == null) {
@@ -270,9 +276,11 @@ final class SftpPlace implements Place {
             }
             withFolder(sftp, target, () -> sftp.rename(source, target));
         } catch (Said said) {
-            throw writing(sftp, target, said.is(Wire.NO_SUCH_FILE) ? thing(from) : thing(to), 0, said, "could not be renamed");
+            String thing = said.is(Wire.NO_SUCH_FILE) ? thing(from) : thing(to);
+            throw writing(sftp, target, thing, 0, said, "could not be renamed");
         }
-        published.add(target);
+        published.name(source);
+        published.file(target);
     }
 
     private void link(String path, String to) throws IOException {
@@ -296,6 +304,7 @@ final class SftpPlace implements Place {
         } catch (Said said) {
             throw writing(sftp, target, thing(path), 0, said, "could not be made a link");
         }
+        published.name(target);
     }
 
     /// A request that may need its folder made first.
@@ -321,7 +330,8 @@ final class SftpPlace implements Place {
             Entry now = reading.entry();
             try (Writing writing = create(WriteRequest.replacing(to, now.size(), Math.max(1, now.size())))) {
                 ((SftpWriting) writing).copy((SftpReading) reading);
-                return writing.publish(now.modified(), new Meta(now.meta().mode(), null, null, null, Map.of(), null), Map.of());
+                return writing.publish(
+                        now.modified(), new Meta(now.meta().mode(), null, null, null, Map.of(), null), Map.of());
             }
         }
     }
@@ -359,7 +369,7 @@ final class SftpPlace implements Place {
     }
 
     void published(String full) throws IOException {
-        published.add(full);
+        published.file(full);
     }
 
     /// A failure in the middle of a file, which servers give no reason for.
@@ -398,6 +408,6 @@ final class SftpPlace implements Place {
 
     @Override
     public void close() {
-        lines.close();
+        end.run();
     }
 }

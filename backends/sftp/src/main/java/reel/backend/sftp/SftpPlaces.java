@@ -35,13 +35,10 @@ public final class SftpPlaces implements PlaceProvider {
         SshCommand command = new SshCommand(where, options, login, asks, context.connect()).checked();
         requireFiles(command);
         Secrets secrets = asks ? new Secrets(command, context.logins()) : null;
-        Lines lines = new Lines(
-                () -> connect(command, secrets, context),
-                options.connections() > 0 ? Math.min(options.connections(), context.most()) : context.most(),
-                options.connections() > 0);
+        Lines lines = lines(command, secrets, context);
         boolean done = false;
         try {
-            Place place = SftpPlace.open(where.toString(), where.path(), lines, context.memory());
+            Place place = SftpPlace.open(where.toString(), where.path(), lines, lines::close, context.memory());
             done = true;
             return place;
         } finally {
@@ -49,6 +46,15 @@ public final class SftpPlaces implements PlaceProvider {
                 lines.close();
             }
         }
+    }
+
+    /// Connections as they are needed; none yet.
+    static Lines lines(SshCommand command, @Nullable Secrets secrets, PlaceContext context) {
+        int wanted = command.options().connections();
+        return new Lines(
+                () -> connect(command, secrets, context),
+                wanted > 0 ? Math.min(wanted, context.most()) : context.most(),
+                wanted > 0);
     }
 
     private static Sftp connect(SshCommand command, @Nullable Secrets secrets, PlaceContext context)

@@ -105,7 +105,7 @@ final class SftpReading implements Reading {
             byte[] handle = handles.on(sftp);
             try (RangeRead range = new RangeRead(sftp, handle, offset, count, place.memory())) {
                 boolean whole = range.run(sink);
-                Attributes now = sftp.attributes(sftp.stat(handle));
+                Attributes now = range.after();
                 requireSame(thing, entry, now);
                 if (!whole && count != Entry.UNKNOWN) {
                     throw new Corrupt(

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -135,7 +136,9 @@ final class SftpWriting implements Writing {
                 int length = (int) Math.min(step, size - at);
                 Lease lease = ahead.isEmpty()
                         ? place.memory().lease(head + length)
-                        : ahead.size() < Math.max(1, AHEAD_BYTES / step) ? place.memory().tryLease(head + length) : null;
+                        : ahead.size() < Math.max(1, AHEAD_BYTES / step)
+                                ? place.memory().tryLease(head + length)
+                                : null;
                 if (lease == null) {
                     sftp.ok(ahead.remove());
                     continue;
@@ -192,8 +195,7 @@ final class SftpWriting implements Writing {
             Sftp sftp = use.sftp();
             try (RangeRead range = new RangeRead(sftp, handles.on(sftp), offset, length, place.memory())) {
                 if (!range.run(sink)) {
-                    throw new Corrupt(
-                            thing, offset, length + " stored bytes", "fewer", "Begin the file again.", null);
+                    throw new Corrupt(thing, offset, length + " stored bytes", "fewer", "Begin the file again.", null);
                 }
             } catch (Said said) {
                 throw failed(sftp, said, "could not be read back");
@@ -212,7 +214,6 @@ final class SftpWriting implements Writing {
         try {
             if (!isRenamed(sftp)) {
                 finished = finish(sftp, modified, meta);
-                handles.close();
                 rename(sftp);
             }
             ended = true;
@@ -236,33 +237,48 @@ final class SftpWriting implements Writing {
                 && Objects.equals(there.modified(), finished.modified());
     }
 
-    /// Sets what goes with the file and looks that it is as long as it must be.
+    /// Sets what goes with the file, looks that it is as long as it must be, and closes it: one round trip, most often.
     private Attributes finish(Sftp sftp, @Nullable Instant modified, Meta meta) throws IOException {
         byte[] handle = handles.on(sftp);
         Attributes wanted = Attributes.of(meta.mode(), modified);
         Call set = wanted.isEmpty() ? null : sftp.set(handle, wanted);
-        Attributes now = sftp.attributes(sftp.stat(handle));
+        Call stat = sftp.stat(handle);
+        Handles.Closing closing = handles.close();
+        boolean isSet = set == null || place.tried(sftp, set);
+        Attributes now = sftp.attributes(stat);
+        closing.await();
+        boolean again = !isSet;
         if (request.size() != Entry.UNKNOWN && now.size() != null && now.size() > request.size()) {
-            sftp.ok(sftp.set(handle, Attributes.ofSize(request.size())));
-            now = sftp.attributes(sftp.stat(handle));
-            set = wanted.isEmpty() ? null : sftp.set(handle, wanted);
+            sftp.ok(sftp.set(temp, Attributes.ofSize(request.size())));
+            again = true;
+        }
+        Attributes owner = place.owners().wanted(meta, now);
+        if (owner != null) {
+            if (place.tried(sftp, sftp.set(temp, owner))) {
+                again = true;
+            } else {
+                place.owners().refused();
+            }
+        }
+        if (again) {
+            now = setAgain(sftp, modified, meta);
         }
         if (request.size() != Entry.UNKNOWN && now.size() != null && now.size() != request.size()) {
             throw new Corrupt(
                     thing, now.size(), request.size() + " bytes", now.size() + " bytes", "Send it again.", null);
         }
-        Attributes owner = place.owners().wanted(meta, now);
-        if (owner != null && !place.tried(sftp, sftp.set(handle, owner))) {
-            place.owners().refused();
-        } else if (owner != null && !wanted.isEmpty()) {
-            // A new owner takes some bits of the mode away.
-            set = sftp.set(handle, wanted);
+        return now;
+    }
+
+    /// Time and mode one by one, for a server that has refused them together, or has changed them with what else it
+    /// was told: a new owner takes some bits of the mode away.
+    private Attributes setAgain(Sftp sftp, @Nullable Instant modified, Meta meta) throws IOException {
+        for (Attributes one : List.of(Attributes.of(meta.mode(), null), Attributes.of(null, modified))) {
+            if (!one.isEmpty()) {
+                place.tried(sftp, sftp.set(temp, one));
+            }
         }
-        if (set != null && !place.tried(sftp, set)) {
-            place.tried(sftp, sftp.set(handle, Attributes.of(null, modified)));
-            place.tried(sftp, sftp.set(handle, Attributes.of(meta.mode(), null)));
-        }
-        return set == null && owner == null ? now : sftp.attributes(sftp.stat(handle));
+        return sftp.lstat(temp);
     }
 
     private void rename(Sftp sftp) throws IOException {
@@ -310,7 +326,7 @@ final class SftpWriting implements Writing {
         requireOpen();
         ended = true;
         try {
-            handles.close();
+            handles.close().await();
         } catch (Said said) {
             throw place.passing(thing, "could not be kept for later", said);
         }

@@ -20,9 +20,11 @@ import reel.stream.Refused;
 ///
 /// @param login who to be; null where ssh finds out itself
 /// @param asks  whether a user is there to be asked
-record SshCommand(Location where, SftpOptions options, @Nullable Login login, boolean asks, Duration connect) {
+record SshCommand(
+        Location where, SftpOptions options, @Nullable Login login, boolean asks, Duration connect) {
     /// ssh itself notices a peer that is gone within three of these.
     private static final int ALIVE_SECONDS = 15;
+    private static final int ALIVE_TIMES = 3;
 
     /// Of what `ssh -G` tells.
     private static final int MOST_LINES = 1000;
@@ -137,6 +139,7 @@ record SshCommand(Location where, SftpOptions options, @Nullable Login login, bo
         settings.put("StrictHostKeyChecking", options.acceptNew() ? "accept-new" : "yes");
         settings.put("ConnectTimeout", Long.toString(Math.max(1, connect.toSeconds())));
         settings.put("ServerAliveInterval", Integer.toString(ALIVE_SECONDS));
+        settings.put("ServerAliveCountMax", Integer.toString(ALIVE_TIMES));
         return settings;
     }
 

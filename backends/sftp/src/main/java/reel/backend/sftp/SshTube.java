@@ -31,8 +31,7 @@ final class SshTube implements Tube {
     private final StringBuilder words = new StringBuilder();
     private volatile boolean greeted;
 
-    private SshTube(
-            SshCommand command, Process process, Pipes pipes, @Nullable AskPass ask, @Nullable Fifos fifos) {
+    private SshTube(SshCommand command, Process process, Pipes pipes, @Nullable AskPass ask, @Nullable Fifos fifos) {
         this.command = command;
         this.process = process;
         this.pipes = pipes;
@@ -68,15 +67,18 @@ final class SshTube implements Tube {
         }
     }
 
-    private static SshTube started(
-            SshCommand command, Process process, @Nullable AskPass ask, @Nullable Fifos fifos) {
+    private static SshTube started(SshCommand command, Process process, @Nullable AskPass ask, @Nullable Fifos fifos) {
         return new SshTube(
-                command, process, new Pipes(process.getInputStream(), process.getOutputStream(), null, null), ask, fifos);
+                command,
+                process,
+                new Pipes(process.getInputStream(), process.getOutputStream(), null, null),
+                ask,
+                fifos);
     }
 
     /// Both pipes are held open from both ends until the process has its own.
-    private static SshTube throughPipes(
-            SshCommand command, ProcessBuilder builder, @Nullable AskPass ask, Fifos fifos) throws IOException {
+    private static SshTube throughPipes(SshCommand command, ProcessBuilder builder, @Nullable AskPass ask, Fifos fifos)
+            throws IOException {
         builder.redirectInput(fifos.path(IN).toFile());
         builder.redirectOutput(ProcessBuilder.Redirect.appendTo(fifos.path(OUT).toFile()));
         try (FileChannel in = fifos.both(IN);
@@ -177,7 +179,10 @@ final class SshTube implements Tube {
     /// Both directions: named pipes where the system has them, which spares a copy of every byte and lets a blocked
     /// thread be freed; elsewhere the streams that Java has.
     private record Pipes(
-            InputStream in, OutputStream out, @Nullable FileChannel fastIn, @Nullable FileChannel fastOut) {
+            InputStream in,
+            OutputStream out,
+            @Nullable FileChannel fastIn,
+            @Nullable FileChannel fastOut) {
         private static final int PIECE_BYTES = 64 << 10;
 
         long read(ByteBuffer[] into) throws IOException {

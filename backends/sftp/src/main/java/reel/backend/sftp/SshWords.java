@@ -93,7 +93,8 @@ final class SshWords {
             "can't open user config file", "bad ssh2 cipher", "unsupported option", "terminating, "
         }) {
             if (low.contains(broken)) {
-                return refused("ssh cannot connect as it is set up: " + lastLine(), "Correct the configuration of ssh.");
+                return refused(
+                        "ssh cannot connect as it is set up: " + lastLine(), "Correct the configuration of ssh.");
             }
         }
         return null;

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import reel.backend.Source;
+import reel.backend.layer.RetryPolicy;
 import reel.backend.place.Entry;
 import reel.backend.place.Logins;
 import reel.backend.place.Meta;
@@ -31,6 +32,7 @@ import reel.backend.place.PlaceContext;
 import reel.backend.place.Reading;
 import reel.backend.place.WriteRequest;
 import reel.backend.place.Writing;
+import reel.backend.place.layer.RetryPlace;
 import reel.stream.Refused;
 import reel.stream.Scope;
 import reel.stream.Transient;
@@ -153,6 +155,32 @@ final class ConnectionsTest {
     }
 
     @Test
+    void connectionsThatEndAgainAndAgain_areNoticedByNobody_behindRetries() throws Exception {
+        byte[] bytes = big();
+        RetryPolicy quick = new RetryPolicy(5, Duration.ofMillis(1), Duration.ofMillis(10), Duration.ofSeconds(1));
+        try (MemoryBudget memory = MemoryBudget.tracked(SshServer.MEMORY_BYTES)) {
+            try (Place place = RetryPlace.over(open(memory, Map.of()), quick);
+                    Reading reading = place.open(place.stat("big"));
+                    Writing writing = place.create(WriteRequest.replacing("copy", BIG, BIG))) {
+                long[] at = {0};
+                reading.read(0, BIG, piece -> {
+                    byte[] some = piece.toArray(ValueLayout.JAVA_BYTE);
+                    writing.write(at[0], Source.of(some));
+                    at[0] += some.length;
+                    if (at[0] % (4 << 20) == 0) {
+                        server.cut();
+                    }
+                });
+                server.cut();
+                writing.publish(null, Meta.NONE, Map.of());
+                assertThat(reading.entry().size()).isEqualTo(bytes.length);
+            }
+            assertThat(memory.usedBytes()).isZero();
+        }
+        assertThat(folder.resolve("copy")).hasSameBinaryContentAs(folder.resolve("big"));
+    }
+
+    @Test
     void connectionsThatEndWhileAFileIsWritten_leaveAWritingThatGoesOn() throws Exception {
         byte[] bytes = big();
         int half = BIG / 2;
@@ -259,8 +287,8 @@ final class ConnectionsTest {
 
     @Test
     void optionsOfOtherProtocols_areRefused() {
-        assertThatThrownBy(() -> new SftpPlaces()
-                        .open(server.at("/"), server.context(Logins.NONE, Map.of("region", "eu"))))
+        assertThatThrownBy(() ->
+                        new SftpPlaces().open(server.at("/"), server.context(Logins.NONE, Map.of("region", "eu"))))
                 .isInstanceOf(Refused.class);
     }
 

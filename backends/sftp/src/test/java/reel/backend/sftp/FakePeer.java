@@ -70,7 +70,10 @@ final class FakePeer implements AutoCloseable {
 
     FakePeer answer(int type, int id, byte[] body) throws IOException {
         ByteBuffer packet = ByteBuffer.allocate(Wire.HEAD + body.length);
-        packet.putInt(Wire.HEAD - Integer.BYTES + body.length).put((byte) type).putInt(id).put(body);
+        packet.putInt(Wire.HEAD - Integer.BYTES + body.length)
+                .put((byte) type)
+                .putInt(id)
+                .put(body);
         return raw(packet.array());
     }
 

@@ -53,7 +53,7 @@ final class HostileServerTest {
 
     private Place place(FakePeer peer, Duration silence) throws IOException {
         Lines lines = new Lines(() -> Sftp.open(peer.tube(), "u@peer", LONG, silence), 1, true);
-        return SftpPlace.open("sftp://peer/base", "/base", lines, memory);
+        return SftpPlace.open("sftp://peer/base", "/base", lines, lines::close, memory);
     }
 
     private interface Use {
@@ -83,7 +83,8 @@ final class HostileServerTest {
 
     @Test
     void greeting_thatIsText_saysWhatPrintsIt() throws Exception {
-        try (FakePeer peer = new FakePeer(fake -> fake.raw("Welcome to the machine\n".getBytes(StandardCharsets.UTF_8)))) {
+        try (FakePeer peer =
+                new FakePeer(fake -> fake.raw("Welcome to the machine\n".getBytes(StandardCharsets.UTF_8)))) {
             assertThatThrownBy(() -> place(peer, LONG))
                     .isInstanceOf(Corrupt.class)
                     .hasMessageContaining("start-up file of the shell");
@@ -94,7 +95,7 @@ final class HostileServerTest {
     void greeting_thatNeverComes_isTransient() throws Exception {
         try (FakePeer peer = new FakePeer(fake -> new CountDownLatch(1).await())) {
             Lines lines = new Lines(() -> Sftp.open(peer.tube(), "u@peer", SHORT, LONG), 1, true);
-            assertThatThrownBy(() -> SftpPlace.open("sftp://peer", "/base", lines, memory))
+            assertThatThrownBy(() -> SftpPlace.open("sftp://peer", "/base", lines, lines::close, memory))
                     .isInstanceOf(Transient.class);
         }
     }
@@ -278,12 +279,14 @@ final class HostileServerTest {
     void listing_thatNeverEnds_isLeftWhenItsTakerHasEnough() throws Exception {
         byte[] names = FakePeer.names("again");
         int[] told = {0};
-        against(listing(names, names), place -> assertThatThrownBy(() -> place.list("", entry -> {
-                    if (++told[0] == 1000) {
-                        throw new IllegalStateException("enough");
-                    }
-                }))
-                .hasMessage("enough"));
+        against(
+                listing(names, names),
+                place -> assertThatThrownBy(() -> place.list("", entry -> {
+                            if (++told[0] == 1000) {
+                                throw new IllegalStateException("enough");
+                            }
+                        }))
+                        .hasMessage("enough"));
         assertThat(told[0]).isEqualTo(1000);
     }
 
@@ -291,10 +294,12 @@ final class HostileServerTest {
     void listing_withANameThatIsNoText_tellsItAsSomethingThatCannotBeRead() throws Exception {
         byte[] names = FakePeer.names("xy");
         names[8] = (byte) 0xFF;
-        against(listing(names, new byte[0]), place -> place.list("", entry -> {
-            assertThat(entry.kind()).isEqualTo(Entry.Kind.OTHER);
-            assertThat(entry.path()).isEqualTo("\\xFFy");
-        }));
+        against(
+                listing(names, new byte[0]),
+                place -> place.list("", entry -> {
+                    assertThat(entry.kind()).isEqualTo(Entry.Kind.OTHER);
+                    assertThat(entry.path()).isEqualTo("\\xFFy");
+                }));
     }
 
     /// A file of `size` bytes by its attributes, whose reads `read` answers.
@@ -308,7 +313,11 @@ final class HostileServerTest {
                     case Wire.LSTAT, Wire.FSTAT -> peer.answer(Wire.ATTRS, asked.id(), FakePeer.attributes(size));
                     case Wire.READ -> {
                         asked.text();
-                        read.answer(peer, asked.id(), asked.body().getLong(), asked.body().getInt());
+                        read.answer(
+                                peer,
+                                asked.id(),
+                                asked.body().getLong(),
+                                asked.body().getInt());
                     }
                     default -> peer.status(asked.id(), Wire.OK);
                 }
@@ -340,8 +349,10 @@ final class HostileServerTest {
     void read_answeredInSmallPieces_isWhole() throws Exception {
         int size = 200_000;
         against(
-                file(size, (peer, id, offset, length) ->
-                        peer.answer(Wire.DATA, id, data(offset, Math.min(length, 10_000)))),
+                file(
+                        size,
+                        (peer, id, offset, length) ->
+                                peer.answer(Wire.DATA, id, data(offset, Math.min(length, 10_000)))),
                 place -> {
                     byte[] expected = new byte[size];
                     ByteBuffer.wrap(data(0, size)).position(4).get(expected);
@@ -435,7 +446,7 @@ final class HostileServerTest {
                         FakePeer.Asked asked = peer.next();
                         switch (asked.type()) {
                             case Wire.OPEN -> peer.handle(asked.id());
-                            case Wire.FSTAT -> peer.answer(Wire.ATTRS, asked.id(), FakePeer.attributes(99));
+                            case Wire.FSTAT, Wire.LSTAT -> peer.answer(Wire.ATTRS, asked.id(), FakePeer.attributes(99));
                             default -> peer.status(asked.id(), Wire.OK);
                         }
                     }
@@ -470,7 +481,10 @@ final class HostileServerTest {
                     peer.answer(
                             Wire.STATUS,
                             id,
-                            ByteBuffer.allocate(4 + words.length).putInt(Wire.UNSUPPORTED).put(words).array());
+                            ByteBuffer.allocate(4 + words.length)
+                                    .putInt(Wire.UNSUPPORTED)
+                                    .put(words)
+                                    .array());
                     peer.next();
                 },
                 place -> assertThatThrownBy(() -> place.stat("a"))

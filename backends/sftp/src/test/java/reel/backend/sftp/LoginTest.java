@@ -173,7 +173,8 @@ final class LoginTest {
         try {
             // It says its address when it is ready.
             assertThat(agent.inputReader().readLine()).contains("SSH_AUTH_SOCK");
-            ProcessBuilder add = new ProcessBuilder("ssh-add", "-q", keys.resolve("user-key").toString());
+            ProcessBuilder add =
+                    new ProcessBuilder("ssh-add", "-q", keys.resolve("user-key").toString());
             add.environment().put("SSH_AUTH_SOCK", socket.toString());
             assertThat(add.start().waitFor()).isZero();
             Path config = folder.resolve("config");
@@ -195,8 +196,7 @@ final class LoginTest {
 
         assertThat(refused).isInstanceOf(Refused.class).hasMessageContaining("host key is not known");
         assertThat(refused.hint()).contains("accept-new-host-keys");
-        try (Place place =
-                open(Logins.NONE, Map.of("known-hosts", known.toString(), "accept-new-host-keys", "true"))) {
+        try (Place place = open(Logins.NONE, Map.of("known-hosts", known.toString(), "accept-new-host-keys", "true"))) {
             works(place);
         }
         try (Place place = open(Logins.NONE, options)) {
@@ -211,8 +211,7 @@ final class LoginTest {
         Files.writeString(known, "[%s]:%d %s".formatted(SshServer.HOST, server.port(), other));
         for (String accept : List.of("true", "false")) {
             ReelException refused = refusal(
-                    new Told(null, "yes"),
-                    Map.of("known-hosts", known.toString(), "accept-new-host-keys", accept));
+                    new Told(null, "yes"), Map.of("known-hosts", known.toString(), "accept-new-host-keys", accept));
 
             assertThat(refused).isInstanceOf(Refused.class).hasMessageContaining("not the one that is known");
             assertThat(refused.hint()).contains("ssh-keygen -R");
@@ -231,8 +230,7 @@ final class LoginTest {
     @Test
     void server_withoutSftp_isRefused() throws Exception {
         try (SshServer bare = SshServer.start(folder, "Subsystem other internal-sftp")) {
-            assertThatThrownBy(() ->
-                            new SftpPlaces().open(bare.at("/"), bare.context(Logins.NONE, Map.of())))
+            assertThatThrownBy(() -> new SftpPlaces().open(bare.at("/"), bare.context(Logins.NONE, Map.of())))
                     .isInstanceOf(Refused.class)
                     .hasMessageContaining("offers no SFTP");
         }
@@ -268,9 +266,7 @@ final class LoginTest {
     /// started.
     private Path fakeSsh(String prompt) throws IOException {
         Path program = folder.resolve("ssh");
-        Files.writeString(
-                program,
-                """
+        Files.writeString(program, """
                 #!/bin/sh
                 [ "$1" = -G ] || [ "$3" = -G ] && { echo "hostname real.example"; exit 0; }
                 printf '%%s\\n' "$@" > '%s/arguments'
@@ -279,8 +275,7 @@ final class LoginTest {
                 ls -ld "${SSH_ASKPASS%%/*}" > '%s/rights'
                 echo "u@host: Permission denied (password)." >&2
                 exit 255
-                """
-                        .formatted(folder, folder, prompt, folder, folder, folder));
+                """.formatted(folder, folder, prompt, folder, folder, folder));
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
         return program;
     }
@@ -311,8 +306,7 @@ final class LoginTest {
 
     @Test
     void password_forTheRealNameOfTheHost_isGiven() throws IOException {
-        assertThat(askThroughFake(
-                        "(film@real.example) Password: ", new Told(new Login.Password("film", SECRET), null)))
+        assertThat(askThroughFake("(film@real.example) Password: ", new Told(new Login.Password("film", SECRET), null)))
                 .isEqualTo(SECRET);
     }
 

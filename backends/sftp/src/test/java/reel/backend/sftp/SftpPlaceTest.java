@@ -16,6 +16,7 @@ final class SftpPlaceTest extends PlaceContract {
     static Path keys;
 
     private static SshServer server;
+    private static Lines lines;
 
     @TempDir
     Path folder;
@@ -23,16 +24,18 @@ final class SftpPlaceTest extends PlaceContract {
     @BeforeAll
     static void start() throws Exception {
         server = SshServer.start(keys);
+        lines = server.lines();
     }
 
     @AfterAll
     static void stop() throws IOException {
+        lines.close();
         server.close();
     }
 
     @Override
     protected Place open() throws IOException {
-        return openAgain();
+        return SshServer.over(lines, folder.resolve("not there yet"));
     }
 
     @Override

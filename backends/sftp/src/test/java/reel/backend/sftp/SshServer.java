@@ -57,9 +57,7 @@ final class SshServer implements AutoCloseable {
     }
 
     static SshServer start(Path home, int port, String... settings) throws IOException {
-        Files.writeString(
-                home.resolve("config"),
-                """
+        Files.writeString(home.resolve("config"), """
                 Port %d
                 ListenAddress %s
                 HostKey %s/host-key
@@ -72,13 +70,12 @@ final class SshServer implements AutoCloseable {
                 PermitRootLogin yes
                 MaxStartups 100
                 %s
-                """
-                        .formatted(
-                                port,
-                                HOST,
-                                home,
-                                home,
-                                settings.length == 0 ? "Subsystem sftp internal-sftp" : String.join("\n", settings)));
+                """.formatted(
+                        port,
+                        HOST,
+                        home,
+                        home,
+                        settings.length == 0 ? "Subsystem sftp internal-sftp" : String.join("\n", settings)));
         if ("root".equals(System.getProperty("user.name"))) {
             Files.createDirectories(Path.of("/run/sshd"));
         }
@@ -151,15 +148,27 @@ final class SshServer implements AutoCloseable {
         return PlaceContext.of(MemoryBudget.tracked(MEMORY_BYTES), logins, options(changes));
     }
 
+    /// Connections that several places share, since a test of many small things would make one for each.
+    Lines lines() throws IOException {
+        PlaceContext context = context(Logins.NONE, Map.of());
+        SftpOptions options = SftpOptions.of(context.options());
+        SshCommand command = new SshCommand(at("/"), options, null, false, context.connect()).checked();
+        return SftpPlaces.lines(command, null, context);
+    }
+
+    /// A place that leaves its connections open when it is closed.
+    static Place over(Lines lines, Path folder) throws IOException {
+        MemoryBudget memory = MemoryBudget.tracked(MEMORY_BYTES);
+        return SftpPlace.open("sftp://" + HOST + folder, folder.toString(), lines, () -> {}, memory);
+    }
+
     Place open(Path folder) throws IOException {
         return new SftpPlaces().open(at(folder.toString()), context(Logins.NONE, Map.of()));
     }
 
     /// Ends the connections, as a crash of the server's sessions would, and goes on listening.
     void cut() {
-        List<ProcessHandle> sessions = process.descendants().toList();
-        sessions.forEach(ProcessHandle::destroyForcibly);
-        sessions.forEach(session -> session.onExit().join());
+        process.descendants().toList().forEach(ProcessHandle::destroyForcibly);
     }
 
     /// How many connections it has.
