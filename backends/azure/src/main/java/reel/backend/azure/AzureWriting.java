@@ -26,11 +26,12 @@ import reel.backend.wire.Xml;
 import reel.stream.Missing;
 import reel.stream.Refused;
 
-/// A blob being written: a small one is held until one call sends it, a large one goes as blocks that a list joins.
+/// A blob being written: a small one is held until one call sends it, a large one goes as blocks, joined by a
+/// list.
 ///
-/// Blocks that are not listed yet belong to the blob's name, not to who sent them; so their ids begin with a token
-/// of this writing, and two writers never mix. Nobody can remove such blocks, which vanish by themselves after a
-/// week; a writing that is given up leaves one more, by which nobody goes on with it.
+/// Blocks that are not listed yet belong to the blob's name, not to who sent them; so their ids begin with a
+/// token of this writing, and two writers never mix. Nobody can remove such blocks, which vanish by
+/// themselves after a week; a writing that is given up leaves one more, by which nobody goes on with it.
 final class AzureWriting implements Writing {
     private static final Pattern TOKEN = Pattern.compile("[0-9a-f]{16}");
 

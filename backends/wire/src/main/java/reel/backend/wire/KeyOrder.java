@@ -12,8 +12,8 @@ import reel.stream.Corrupt;
 
 /// Puts what a service lists into the order of the bytes of its UTF-8, and tells where that cannot be.
 ///
-/// Some services list in the order of UTF-16, which differs only behind characters beyond U+FFFF: what follows the
-/// first of those is held until their common beginning is left, and sorted then.
+/// Some services list in the order of UTF-16, which differs only behind characters beyond U+FFFF: what
+/// follows the first of those is held until their common beginning is left, and sorted then.
 public final class KeyOrder {
     /// Far more names than have such characters under one beginning; beyond it they go on as they come.
     private static final int MOST_HELD = 20_000;
