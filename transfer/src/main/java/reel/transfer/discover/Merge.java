@@ -81,7 +81,7 @@ final class Merge {
     }
 
     private void here(Found from, @Nullable Found to) throws IOException {
-        if (from.key().equals(lastKey)) {
+        if (lastKey != null && PathOrder.compare(from.key(), lastKey) <= 0) {
             plan.failed(
                     from.path(),
                     new Conflict(

@@ -45,7 +45,7 @@ record Side(
         if (links == Links.FOLLOW) {
             follow(folder, children);
         }
-        children.sort(Comparator.comparing(Found::key, PathOrder::compare));
+        children.sort(Comparator.comparing(Found::key, PathOrder::compare).thenComparing(Found::path));
         return children;
     }
 

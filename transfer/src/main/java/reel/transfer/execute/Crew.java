@@ -49,19 +49,24 @@ final class Crew {
         }
     }
 
-    /// Waits for all streams to end. @return what ended them early; null where all work is done
-    @Nullable
-    Throwable await() throws InterruptedException {
+    /// Waits for all streams to end.
+    void await() throws InterruptedException {
         for (int i = 0; ; i++) {
             Thread thread;
             synchronized (this) {
                 if (i == threads.size()) {
-                    return failure.get();
+                    return;
                 }
                 thread = threads.get(i);
             }
             thread.join();
         }
+    }
+
+    /// What ended a stream; null where nothing did.
+    @Nullable
+    Throwable failure() {
+        return failure.get();
     }
 
     /// Interrupts all streams and waits for them.

@@ -2,13 +2,19 @@ package reel.transfer.execute;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import reel.backend.place.Entry;
-import reel.backend.place.PlaceTraits;
+import reel.backend.place.WriteRequest;
+import reel.backend.place.Writing;
+import reel.stream.Missing;
 import reel.stream.buffer.MemoryBudget;
+import reel.transfer.container.KeyCost;
+import reel.transfer.container.Keyring;
+import reel.transfer.container.Secret;
 import reel.transfer.discover.Discovery;
 import reel.transfer.discover.Item;
 import reel.transfer.discover.Plan;
@@ -18,7 +24,9 @@ import reel.transfer.job.Skip;
 import reel.transfer.job.TransferEvents;
 import reel.transfer.job.TransferJob;
 import reel.transfer.job.TransferReport;
+import reel.transfer.job.Transform;
 import reel.transfer.journal.Journal;
+import reel.transfer.journal.Leftover;
 
 /// A transfer from beginning to end: streams work while the comparison still goes on, and what must wait for them
 /// is done at the end.
@@ -41,6 +49,7 @@ public final class Execution implements Plan {
                 new MemoryShare(memory),
                 tally,
                 new RoundTrips(),
+                keys(job.options().transform()),
                 new AtomicBoolean(),
                 new Restarts(),
                 this::again,
@@ -51,23 +60,67 @@ public final class Execution implements Plan {
         this.afterwards = new Afterwards(setting);
     }
 
+    private static Keyring keys(Transform transform) {
+        Secret secret = switch (transform) {
+            case Transform.None none -> null;
+            case Transform.Pack pack -> pack.secret();
+            case Transform.Unpack unpack -> unpack.secret();
+        };
+        return Keyring.of(secret, KeyCost.DEFAULT);
+    }
+
     public static TransferReport run(TransferJob job, MemoryBudget memory, TransferEvents events) throws IOException {
         Preflight.check(job);
-        try (Journal journal = null) {
+        try (Journal journal = journal(job, events)) {
             Execution execution = new Execution(job, memory, events, journal);
             try (execution.afterwards) {
-                return execution.run();
+                TransferReport report = execution.run();
+                if (journal != null) {
+                    if (report.complete()) {
+                        execution.discardLeftovers(journal);
+                    }
+                    if (report.failed() == 0) {
+                        journal.remove();
+                    }
+                }
+                return report;
+            }
+        }
+    }
+
+    /// Null where nothing is kept, or nothing is sent that could be gone on with.
+    private static @Nullable Journal journal(TransferJob job, TransferEvents events) throws IOException {
+        Path folder = job.options().journals();
+        if (folder == null || job.options().dryRun() || job.mode() == Mode.CHECK) {
+            return null;
+        }
+        String identity = job.mode() + "\n" + job.source() + "\n" + job.destination() + "\n"
+                + job.options().comparison().rule();
+        return Journal.open(folder, job.destination().toString(), identity, events::note);
+    }
+
+    /// Unfinished files of an earlier process that nothing goes on with are no use to anybody.
+    private void discardLeftovers(Journal journal) {
+        for (Leftover left : journal.leftovers()) {
+            WriteRequest request = WriteRequest.replacing(
+                            job.destination().at(left.path()), left.size(), left.partSize())
+                    .resuming(left.token());
+            try (Writing writing = job.destination().place().create(request)) {
+                tally.events().note(left.path() + ": what an earlier transfer left of it is discarded");
+            } catch (Missing gone) {
+                continue;
+            } catch (IOException failure) {
+                tally.events().note(left.path() + ": " + failure.getMessage());
             }
         }
     }
 
     private TransferReport run() throws IOException {
-        Throwable failure;
         try (Pacer pacer = Pacer.start(setting, crew)) {
             Discovery.run(job, this);
             tally.events().discovered();
             queue.complete();
-            failure = crew.await();
+            crew.await();
         } catch (InterruptedException interrupted) {
             stop();
             Thread.currentThread().interrupt();
@@ -75,20 +128,25 @@ public final class Execution implements Plan {
             stopped.initCause(interrupted);
             throw stopped;
         } catch (Throwable thrown) {
+            Throwable first = crew.failure();
             stop();
-            throw thrown;
+            rethrow(first == null ? thrown : first);
         }
-        if (failure != null) {
+        if (crew.failure() != null) {
             stop();
-            switch (failure) {
-                case IOException io -> throw io;
-                case RuntimeException mistake -> throw mistake;
-                case Error error -> throw error;
-                default -> throw new IllegalStateException(failure);
-            }
+            rethrow(crew.failure());
         }
         afterwards.run();
         return tally.report();
+    }
+
+    private static void rethrow(@Nullable Throwable failure) throws IOException {
+        switch (failure) {
+            case IOException io -> throw io;
+            case RuntimeException mistake -> throw mistake;
+            case Error error -> throw error;
+            case null, default -> throw new IllegalStateException(failure);
+        }
     }
 
     /// Ends the streams; files that they left open are kept for a later process or discarded.
@@ -162,6 +220,10 @@ public final class Execution implements Plan {
     @Override
     public void send(Item item) throws IOException {
         boolean check = job.mode() == Mode.CHECK;
+        if (setting.hasArrived(item)) {
+            tally.same(item.path());
+            return;
+        }
         long size = item.source().isFile() ? item.source().size() : 0;
         if (!check && !item.compare()) {
             tally.events().found(item.path(), size);
@@ -228,23 +290,5 @@ public final class Execution implements Plan {
     @Override
     public void incomplete() {
         tally.incomplete();
-    }
-
-    /// How many streams are ever worth having between two places.
-    static int mostStreams(TransferJob job, int most) {
-        int wish = job.options().effort().transfers();
-        if (wish > 0) {
-            return wish;
-        }
-        PlaceTraits from = job.source().place().traits();
-        PlaceTraits to = job.destination().place().traits();
-        boolean here = from.disk() != null;
-        boolean there = to.disk() != null;
-        if (here && there) {
-            return Pacer.DISK_STREAMS;
-        }
-        int connections =
-                here ? to.connections() : there ? from.connections() : Math.min(from.connections(), to.connections());
-        return Math.clamp(connections, 1, most);
     }
 }

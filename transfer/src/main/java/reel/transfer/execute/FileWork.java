@@ -64,9 +64,7 @@ final class FileWork {
     static FileWork of(Setting setting, Item item) throws IOException {
         Way way = Way.of(setting, item);
         Entry source = item.source();
-        Unfinished earlier = way != Way.PARTS || setting.journal() == null
-                ? null
-                : setting.journal().unfinished(item.path(), source.size(), source.modified(), source.version());
+        Unfinished earlier = way == Way.PARTS ? unfinished(setting, item) : null;
         long size = way == Way.TRANSFORM ? Entry.UNKNOWN : source.size();
         long partSize = earlier != null
                 ? earlier.partSize()
@@ -77,6 +75,17 @@ final class FileWork {
                         setting.memory().limitBytes(),
                         setting.job().destination().name(item.path()));
         return new FileWork(setting, item, way, partSize, earlier);
+    }
+
+    private static @Nullable Unfinished unfinished(Setting setting, Item item) {
+        Entry source = item.source();
+        Unfinished found = setting.journal() == null
+                ? null
+                : setting.journal().unfinished(item.path(), source.size(), source.modified(), source.version());
+        boolean usable = found != null
+                && (found.partSize() == source.size()
+                        || found.partSize() > 0 && found.partSize() % PartSizes.PIECE_BYTES == 0);
+        return usable ? found : null;
     }
 
     int parts() {
@@ -220,7 +229,9 @@ final class FileWork {
                 log = earlier.log();
                 return;
             } catch (Missing | Refused | Conflict gone) {
-                setting.tally().events().note(item.path() + ": begins anew, its unfinished file is gone");
+                if (pieces.count() > 0) {
+                    setting.tally().events().note(item.path() + ": begins anew, its unfinished file is gone");
+                }
                 setting.tally().spared(item.path(), -Math.min(size, (long) pieces.count() * PartSizes.PIECE_BYTES));
                 pieces.forgetAll();
                 earlier.log().end();
@@ -229,7 +240,7 @@ final class FileWork {
         Writing opened = to.create(request);
         writing = opened;
         String token = opened.token();
-        if (setting.journal() != null && token != null && way == Way.PARTS && parts > 1) {
+        if (setting.journal() != null && token != null) {
             Entry entry = item.source();
             log = setting.journal()
                     .begin(item.path(), entry.size(), entry.modified(), entry.version(), partSize, token);
@@ -299,14 +310,17 @@ final class FileWork {
         if (open == null) {
             return;
         }
-        try (open) {
-            if (log != null && !(why instanceof Conflict) && !(why instanceof Corrupt)) {
+        try {
+            boolean worthKeeping = parts > 1 && log != null && !(why instanceof Conflict) && !(why instanceof Corrupt);
+            if (worthKeeping) {
                 open.suspend();
+                open.close();
             } else {
+                open.close();
                 endLog();
             }
         } catch (IOException | RuntimeException second) {
-            if (why != null) {
+            if (why != null && why != second) {
                 why.addSuppressed(second);
             }
         }

@@ -2,7 +2,6 @@ package reel.transfer.execute;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import reel.backend.Source;
 import reel.backend.place.Reading;
@@ -17,7 +16,8 @@ final class Flow implements Reading.Pieces, AutoCloseable {
     private final FileWork work;
     private final long unit;
     private final long[] values;
-    private MemoryShare.@Nullable Loan buffer;
+    private MemoryShare.@Nullable Loan loan;
+    private @Nullable MemorySegment buffer;
     private long at;
     private long gathered;
 
@@ -26,6 +26,12 @@ final class Flow implements Reading.Pieces, AutoCloseable {
 
     /// @param unit bytes stored at once, a multiple of a piece but for the end of the file
     Flow(FileWork work, long offset, long unit) {
+        this(work, offset, unit, null);
+    }
+
+    /// @param buffer of `unit` bytes; null to take one where it is needed
+    Flow(FileWork work, long offset, long unit, @Nullable MemorySegment buffer) {
+        this.buffer = buffer;
         this.work = work;
         this.unit = unit;
         this.at = offset;
@@ -44,11 +50,8 @@ final class Flow implements Reading.Pieces, AutoCloseable {
                 from += unit;
                 left -= unit;
             } else {
-                if (buffer == null) {
-                    buffer = work.setting().shares().take(unit);
-                }
                 long some = Math.min(left, unit - gathered);
-                MemorySegment.copy(piece, from, buffer.lease().segment(), gathered, some);
+                MemorySegment.copy(piece, from, buffer(), gathered, some);
                 gathered += some;
                 from += some;
                 left -= some;
@@ -68,8 +71,7 @@ final class Flow implements Reading.Pieces, AutoCloseable {
     }
 
     private void flush() throws IOException {
-        MemoryShare.Loan full = Objects.requireNonNull(buffer);
-        store(full.lease().segment().asSlice(0, gathered));
+        store(buffer().asSlice(0, gathered));
         gathered = 0;
     }
 
@@ -90,9 +92,14 @@ final class Flow implements Reading.Pieces, AutoCloseable {
         work.stored(length);
     }
 
-    /// Where the next byte goes.
-    long position() {
-        return at + gathered;
+    private MemorySegment buffer() throws IOException {
+        MemorySegment memory = buffer;
+        if (memory == null) {
+            loan = work.setting().shares().take(unit);
+            memory = loan.lease().segment();
+            buffer = memory;
+        }
+        return memory;
     }
 
     private void note() throws IOException {
@@ -105,9 +112,9 @@ final class Flow implements Reading.Pieces, AutoCloseable {
     /// Keeps what was stored for a later process, also after a failure.
     @Override
     public void close() throws IOException {
-        if (buffer != null) {
-            buffer.close();
-            buffer = null;
+        if (loan != null) {
+            loan.close();
+            loan = null;
         }
         note();
     }

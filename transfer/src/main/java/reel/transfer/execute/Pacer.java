@@ -1,30 +1,60 @@
 package reel.transfer.execute;
 
-/// Decides several times a second how many streams work.
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import reel.backend.place.PlaceTraits;
+import reel.backend.place.layer.Pulse;
+import reel.transfer.adapt.Sample;
+import reel.transfer.adapt.StreamController;
+import reel.transfer.job.Endpoint;
+import reel.transfer.job.TransferJob;
+
+/// Decides several times a second how many streams work: as many as are wished for, else as many as help.
 final class Pacer implements AutoCloseable {
     /// Between disks of this machine: measured best for trees; a file is one stream's anyway.
-    static final int DISK_STREAMS = 4;
+    private static final int DISK_STREAMS = 4;
 
-    static final int MOST_STREAMS = 32;
+    /// What a stream has on its way at least; the smallest part of a large file.
+    private static final long PART_BYTES = 8 << 20;
 
     private static final long TICK_MILLIS = 100;
 
     private final Setting setting;
     private final Crew crew;
+    private final StreamController controller;
+    private final boolean fixed;
     private final Thread thread;
     private volatile boolean ended;
+    private int streams;
+    private long sent;
+    private long cuts;
+    private long looked = System.nanoTime();
 
     private Pacer(Setting setting, Crew crew) {
         this.setting = setting;
         this.crew = crew;
-        int streams = Execution.mostStreams(setting.job(), MOST_STREAMS);
-        crew.resize(streams);
-        setting.tally().streams(streams);
-        this.thread = Thread.ofVirtual().name("pace").start(this::run);
+        int wish = setting.job().options().effort().transfers();
+        boolean disks = setting.from().disk() != null && setting.to().disk() != null;
+        this.fixed = wish > 0 || disks;
+        this.controller = StreamController.of(most(setting.job()), PART_BYTES);
+        resize(wish > 0 ? wish : disks ? DISK_STREAMS : controller.target());
+        this.thread = Thread.ofVirtual().name("pace").unstarted(this::run);
     }
 
     static Pacer start(Setting setting, Crew crew) {
-        return new Pacer(setting, crew);
+        Pacer pacer = new Pacer(setting, crew);
+        pacer.thread.start();
+        return pacer;
+    }
+
+    /// A disk or memory of this machine serves as many streams as the other side is worth.
+    private static int most(TransferJob job) {
+        PlaceTraits from = job.source().place().traits();
+        PlaceTraits to = job.destination().place().traits();
+        if (from.disk() != null) {
+            return to.connections();
+        }
+        return to.disk() != null ? from.connections() : Math.min(from.connections(), to.connections());
     }
 
     private void run() {
@@ -35,12 +65,73 @@ final class Pacer implements AutoCloseable {
                 return;
             }
             setting.tally().tick();
+            if (!fixed) {
+                look();
+            }
         }
+    }
+
+    private void look() {
+        long now = System.nanoTime();
+        long total = setting.tally().sentBytes();
+        Pulse from = pulse(setting.job().source());
+        Pulse to = pulse(setting.job().destination());
+        long all = (from == null ? 0 : from.cuts()) + (to == null ? 0 : to.cuts());
+        int losses =
+                (int) Math.min(Integer.MAX_VALUE, all - cuts) + setting.tally().takeLosses();
+        cuts = all;
+        Sample sample = new Sample(
+                Duration.ofNanos(now - looked),
+                total - sent,
+                farther(from, to),
+                losses,
+                setting.tally().takeCongested());
+        looked = now;
+        sent = total;
+        int next = controller.add(sample);
+        if (next != streams && !ended) {
+            resize(next);
+        }
+    }
+
+    private static @Nullable Pulse pulse(Endpoint endpoint) {
+        return endpoint.meter() == null ? null : endpoint.meter().pulse();
+    }
+
+    /// The longer round trip of both sides, as their meters tell it, else as this transfer measures it.
+    private @Nullable Duration farther(@Nullable Pulse from, @Nullable Pulse to) {
+        Duration own = setting.roundTrips().fresh();
+        Duration one = from == null ? null : from.roundTrip();
+        Duration other = to == null ? null : to.roundTrip();
+        if (one == null && other == null) {
+            return own;
+        }
+        Duration longer = one == null || other != null && other.compareTo(one) > 0 ? other : one;
+        setting.roundTrips().set(longer);
+        return longer;
+    }
+
+    private void resize(int to) {
+        streams = to;
+        crew.resize(to);
+        setting.tally().streams(to);
     }
 
     @Override
     public void close() {
         ended = true;
         thread.interrupt();
+        boolean interrupted = false;
+        while (true) {
+            try {
+                thread.join();
+                break;
+            } catch (InterruptedException again) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

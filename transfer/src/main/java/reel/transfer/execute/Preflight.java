@@ -109,9 +109,6 @@ final class Preflight {
             throw new Refused(
                     "a list of files", "says nothing of what to delete", "Copy them, or sync the whole tree.");
         }
-        if (!(job.options().transform() instanceof Transform.None)) {
-            throw new Refused("a container", "cannot be written yet", "Send files as they are.");
-        }
         boolean plain = job.options().transform() instanceof Transform.None;
         if (!plain && job.mode() == Mode.CHECK) {
             throw new Refused("a check", "compares files as they are", "Bring the containers back, then compare.");

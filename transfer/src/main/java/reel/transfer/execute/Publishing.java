@@ -49,6 +49,7 @@ final class Publishing {
         if (options.keeping().verify()) {
             verify(source, published, digest);
         }
+        setting.arrived(item, source);
         setting.tally().finished(item.path(), work.storedBytes(), true);
         if (setting.job().mode() == Mode.MOVE) {
             setting.source().delete(source.path());

@@ -3,16 +3,20 @@ package reel.transfer.execute;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import reel.backend.place.Entry;
 import reel.backend.place.Meta;
 import reel.backend.place.Place;
 import reel.backend.place.PlaceTraits;
 import reel.stream.buffer.MemoryBudget;
+import reel.transfer.container.Keyring;
 import reel.transfer.discover.Item;
+import reel.transfer.job.Comparison;
 import reel.transfer.job.TransferJob;
 import reel.transfer.journal.Journal;
 
 /// What all streams of a transfer share.
 ///
+/// @param keys    of containers
 /// @param journal null where nothing is kept
 /// @param stopping whether everything is to end soon
 /// @param again   takes files that have to be sent once more
@@ -23,6 +27,7 @@ record Setting(
         MemoryShare shares,
         Tally tally,
         RoundTrips roundTrips,
+        Keyring keys,
         AtomicBoolean stopping,
         Restarts restarts,
         Again again,
@@ -52,6 +57,26 @@ record Setting(
     /// What of a source's metadata is kept.
     Meta kept(Meta meta) {
         return job.options().keeping().metadata() ? meta : Meta.NONE;
+    }
+
+    /// Whether an earlier process sent this very version, where only the journal can tell.
+    boolean hasArrived(Item item) {
+        Entry source = item.source();
+        return journal != null
+                && onlyJournalTells()
+                && item.old() != null
+                && journal.hasArrived(item.path(), source.size(), source.modified(), source.version());
+    }
+
+    /// Notes that a file is published.
+    void arrived(Item item, Entry source) throws IOException {
+        if (journal != null && onlyJournalTells()) {
+            journal.arrived(item.path(), source.size(), source.modified(), source.version());
+        }
+    }
+
+    private boolean onlyJournalTells() {
+        return job.options().comparison().rule() == Comparison.Rule.ALWAYS;
     }
 
     /// Puts away what lies at `path`, where a folder for that is named. @param relative its path there

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import reel.stream.Transient;
 import reel.transfer.job.Difference;
 import reel.transfer.job.Failure;
 import reel.transfer.job.Skip;
@@ -25,6 +28,8 @@ public final class Tally {
     private final LongAdder deleted = new LongAdder();
     private final LongAdder different = new LongAdder();
     private final LongAdder failed = new LongAdder();
+    private final AtomicInteger losses = new AtomicInteger();
+    private final AtomicBoolean congested = new AtomicBoolean();
     private final List<Failure> failures = new ArrayList<>();
     private volatile boolean complete = true;
     private volatile int peakStreams;
@@ -60,6 +65,9 @@ public final class Tally {
 
     public void failed(String path, IOException why) {
         failed.increment();
+        if (why instanceof Transient loss) {
+            lost(loss);
+        }
         synchronized (failures) {
             if (failures.size() < TransferReport.MOST_FAILURES) {
                 failures.add(new Failure(path, why));
@@ -98,6 +106,22 @@ public final class Tally {
 
     boolean failing() {
         return failed.sum() > 0;
+    }
+
+    /// A connection broke, or the other side asked to slow down.
+    void lost(Transient loss) {
+        losses.incrementAndGet();
+        if (loss.retryAfter() != null) {
+            congested.set(true);
+        }
+    }
+
+    int takeLosses() {
+        return losses.getAndSet(0);
+    }
+
+    boolean takeCongested() {
+        return congested.getAndSet(false);
     }
 
     long sentBytes() {

@@ -1,22 +1,202 @@
 package reel.transfer.journal;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import reel.stream.hash.Blake3;
 
-/// PLACEHOLDER
+/// What has arrived of one transfer, in a file of this machine: docs/format/transfer-journal.md.
+///
+/// Records are written when the destination has what they tell, without waiting for this machine's disk: a kill
+/// loses none, and what a power cut leaves is checked before it is believed. Thread-safe.
 public final class Journal implements AutoCloseable {
-    public @Nullable Unfinished unfinished(
-            String path, long size, @Nullable Instant modified, @Nullable String version) {
-        return null;
+    private static final int NAME_DIGITS = 24;
+
+    /// Arrivals and ends wait until so many bytes of them are there: none of them costs a call of its own.
+    private static final int GATHER_BYTES = 1 << 16;
+
+    private final Path file;
+    private final JournalLock lock;
+    private final JournalState state;
+    private final FileChannel channel;
+    private final ByteBuffer gathered = ByteBuffer.allocate(GATHER_BYTES);
+    private boolean closed;
+
+    private Journal(Path file, JournalLock lock, JournalState state, FileChannel channel) {
+        this.file = file;
+        this.lock = lock;
+        this.state = state;
+        this.channel = channel;
     }
 
-    public FileLog begin(
+    /// Opens the journal of one transfer in `folder`, with what an earlier process left in it. Another transfer to
+    /// the same destination that keeps its journal there is [Refused].
+    ///
+    /// @param destination without secrets
+    /// @param identity    of the transfer, the same whenever it may go on; without secrets
+    /// @param note        hears where nothing could be used
+    public static Journal open(Path folder, String destination, String identity, Consumer<String> note)
+            throws IOException {
+        Files.createDirectories(folder);
+        JournalLock lock = JournalLock.take(folder.resolve(name(destination) + ".lock"), destination);
+        try {
+            Path file = folder.resolve(name(identity) + ".journal");
+            JournalState state = load(file, identity, note);
+            Path fresh = folder.resolve(name(identity) + ".new");
+            FileChannel channel = FileChannel.open(
+                    fresh, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+            try {
+                write(channel, Records.header(identity));
+                for (ByteBuffer record : state.records()) {
+                    write(channel, record);
+                }
+                Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } catch (Throwable failure) {
+                channel.close();
+                throw failure;
+            }
+            return new Journal(file, lock, state, channel);
+        } catch (Throwable failure) {
+            lock.close();
+            throw failure;
+        }
+    }
+
+    private static String name(String of) {
+        return Blake3.hash(of.getBytes(StandardCharsets.UTF_8)).brief(NAME_DIGITS);
+    }
+
+    private static JournalState load(Path file, String identity, Consumer<String> note) throws IOException {
+        try {
+            JournalState state = JournalReader.read(file, identity);
+            if (state != null) {
+                return state;
+            }
+            note.accept("the journal " + file + " is damaged: files that were begun begin anew");
+        } catch (NoSuchFileException none) {
+            return new JournalState();
+        }
+        return new JournalState();
+    }
+
+    /// What an earlier process left of a file, if it is still the same version. Each is given out once.
+    public synchronized @Nullable Unfinished unfinished(
+            String path, long size, @Nullable Instant modified, @Nullable String version) {
+        JournalState.Begun begun = state.claim(path, new Version(size, modified, version));
+        return begun == null
+                ? null
+                : new Unfinished(begun.partSize(), begun.token(), begun.pieces(), new Log(begun.number()));
+    }
+
+    /// Notes that a file is begun.
+    public synchronized FileLog begin(
             String path, long size, @Nullable Instant modified, @Nullable String version, long partSize, String token)
             throws IOException {
-        throw new IOException();
+        int number = state.next();
+        append(Records.begin(number, path, new Version(size, modified, version), partSize, token));
+        return new Log(number);
+    }
+
+    /// Notes that a whole file arrived, where nothing at the destination tells so.
+    public synchronized void arrived(String path, long size, @Nullable Instant modified, @Nullable String version)
+            throws IOException {
+        gather(Records.arrived(Records.arrival(path, new Version(size, modified, version))));
+    }
+
+    /// For records whose loss costs little.
+    private synchronized void gather(ByteBuffer record) throws IOException {
+        if (closed) {
+            return;
+        }
+        if (gathered.remaining() < record.remaining()) {
+            flush();
+        }
+        gathered.put(record);
+    }
+
+    /// Whether an earlier process noted the same.
+    public synchronized boolean hasArrived(
+            String path, long size, @Nullable Instant modified, @Nullable String version) {
+        return state.arrivals().contains(Records.arrival(path, new Version(size, modified, version)));
+    }
+
+    /// What an earlier process began and nobody asked for: a path and a token each.
+    public synchronized List<Leftover> leftovers() {
+        List<Leftover> left = new ArrayList<>();
+        for (JournalState.Begun begun : state.unclaimed()) {
+            left.add(new Leftover(begun.path(), begun.version().size(), begun.partSize(), begun.token()));
+        }
+        return left;
+    }
+
+    private synchronized void append(ByteBuffer record) throws IOException {
+        if (!closed) {
+            flush();
+            write(channel, record);
+        }
+    }
+
+    private void flush() throws IOException {
+        gathered.flip();
+        write(channel, gathered);
+        gathered.clear();
+    }
+
+    private static void write(FileChannel channel, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+    }
+
+    /// Removes the journal: everything is done.
+    public synchronized void remove() throws IOException {
+        Files.deleteIfExists(file);
     }
 
     @Override
-    public void close() {}
+    public synchronized void close() throws IOException {
+        if (!closed) {
+            try (lock;
+                    channel) {
+                if (channel.isOpen()) {
+                    flush();
+                }
+            } finally {
+                closed = true;
+            }
+        }
+    }
+
+    /// One file's notes.
+    private final class Log implements FileLog {
+        private final int number;
+
+        Log(int number) {
+            this.number = number;
+        }
+
+        @Override
+        public void arrived(Pieces pieces, long first, long count) throws IOException {
+            for (long at = first; at < first + count; at += Records.MOST_PIECES) {
+                int some = (int) Math.min(Records.MOST_PIECES, first + count - at);
+                append(Records.pieces(number, at, some, pieces));
+            }
+        }
+
+        @Override
+        public void end() throws IOException {
+            gather(Records.end(number));
+        }
+    }
 }

@@ -12,11 +12,14 @@ public final class Pieces {
 
     private static final int WORDS = 4;
 
+    /// Room for so many is there from the beginning: a size alone, which may be wrong, costs little.
+    private static final int FIRST = 1024;
+
     private long[] words;
     private final BitSet known = new BitSet();
 
     public Pieces(long fileBytes) {
-        this.words = new long[Math.toIntExact(WORDS * Math.clamp(Math.ceilDiv(fileBytes, BYTES), 1, 1 << 28))];
+        this.words = new long[Math.toIntExact(WORDS * Math.clamp(Math.ceilDiv(fileBytes, (long) BYTES), 1L, FIRST))];
     }
 
     public synchronized void set(long piece, long[] from, int at) {
@@ -26,6 +29,10 @@ public final class Pieces {
         }
         System.arraycopy(from, at, words, to, WORDS);
         known.set((int) piece);
+    }
+
+    synchronized void get(long piece, long[] into) {
+        System.arraycopy(words, Math.toIntExact(WORDS * piece), into, 0, WORDS);
     }
 
     public synchronized boolean has(long piece) {
