@@ -43,6 +43,7 @@ final class FileWork {
     private @Nullable Entry source;
     private @Nullable Reading reading;
     private @Nullable Writing writing;
+    private @Nullable Baseline baseline;
     private @Nullable FileLog log;
     private volatile @Nullable Hash only;
     private volatile @Nullable Throwable failure;
@@ -115,6 +116,12 @@ final class FileWork {
 
     Writing writing() {
         return Objects.requireNonNull(writing);
+    }
+
+    /// The older version that is compared with; null where none is.
+    @Nullable
+    Baseline baseline() {
+        return baseline;
     }
 
     long partSize() {
@@ -219,6 +226,9 @@ final class FileWork {
                         null)
                 .telling(told.modified(), setting.kept(told.meta()));
         begin(request);
+        if (way == Way.PARTS && Baseline.isFor(setting, item)) {
+            baseline = Baseline.open(this);
+        }
     }
 
     private void begin(WriteRequest request) throws IOException {
@@ -276,6 +286,9 @@ final class FileWork {
         Throwable why = failure;
         if (why == null) {
             try {
+                if (baseline != null) {
+                    baseline.requireUnchanged();
+                }
                 new Publishing(this, way).run();
                 ended = true;
                 closeReading();
@@ -329,8 +342,9 @@ final class FileWork {
     private void closeReading() {
         Reading open = reading;
         reading = null;
+        Baseline compared = baseline;
         if (open != null) {
-            try {
+            try (compared) {
                 open.close();
             } catch (IOException | RuntimeException ignored) {
                 setting.tally().events().note(item.path() + ": " + ignored.getMessage());

@@ -84,12 +84,21 @@ final class Flow implements Reading.Pieces, AutoCloseable {
             work.onlyPiece(Blake3.hash(bytes));
         }
         PieceTree.values(bytes, 0, length, PartSizes.PIECE_BYTES, at / PartSizes.PIECE_BYTES, values, 0);
-        work.writing().write(at, Source.of(bytes));
+        Baseline baseline = work.baseline();
+        boolean there = baseline != null && baseline.take(at, bytes);
+        if (!there) {
+            work.writing().write(at, Source.of(bytes));
+        }
         for (int i = 0; i < pieces; i++) {
             work.pieces().set(at / PartSizes.PIECE_BYTES + i, values, WORDS * i);
         }
         at += length;
-        work.stored(length);
+        if (there) {
+            work.kept(length);
+            work.setting().tally().spared(work.item().path(), length);
+        } else {
+            work.stored(length);
+        }
     }
 
     private MemorySegment buffer() throws IOException {

@@ -22,6 +22,9 @@ enum Way {
         if (!(setting.job().options().transform() instanceof Transform.None)) {
             return TRANSFORM;
         }
+        if (Baseline.isFor(setting, item)) {
+            return PARTS;
+        }
         if (from.disk() != null && to.disk() != null) {
             return KERNEL;
         }
