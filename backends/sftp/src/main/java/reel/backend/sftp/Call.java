@@ -20,6 +20,9 @@ final class Call {
 
     final int id;
 
+    /// Of the packet.
+    final int bytes;
+
     /// Whether the server may take long over it.
     final boolean slow;
 
@@ -38,6 +41,7 @@ final class Call {
         this.id = id;
         this.slow = slow;
         this.packet = packet;
+        this.bytes = packet.remaining();
         this.loan = loan;
         this.target = target;
     }
