@@ -17,7 +17,7 @@ import reel.app.keep.Problem;
 import reel.app.work.MoveFiles;
 import reel.app.work.ReadStatus;
 import reel.app.work.RemoveFiles;
-import reel.history.workspace.Durable;
+import reel.backend.Durable;
 import reel.testkit.Data;
 import reel.testkit.TreeSnapshot;
 import reel.testkit.power.PowerLoss.Left;

@@ -14,7 +14,7 @@ import reel.app.Caller;
 import reel.app.LockedRepository;
 import reel.app.unlock.Secrets;
 import reel.app.unlock.Unlocking;
-import reel.history.workspace.Durable;
+import reel.backend.Durable;
 import reel.store.crypt.ContentKey;
 import reel.store.keys.Argon2Cost;
 import reel.store.keys.Identity;

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import reel.history.workspace.Durable;
+import reel.backend.Durable;
 import reel.stream.Corrupt;
 import reel.stream.Refused;
 

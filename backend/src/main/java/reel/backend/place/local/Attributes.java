@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import reel.backend.place.Entry;
 import reel.backend.place.Meta;
 
 /// Time, mode, owner and extended attributes of local files: read whole, set as far as this user may.
@@ -26,7 +27,12 @@ final class Attributes {
     private Attributes() {}
 
     /// Extended attributes by full name; empty where the file system has none or does not let us see them.
-    static Map<String, byte[]> extended(Path file) {
+    ///
+    /// @param kind what was found there: asking opens the file, and opening a pipe waits for a writer
+    static Map<String, byte[]> extended(Path file, Entry.Kind kind) {
+        if (kind != Entry.Kind.FILE && kind != Entry.Kind.FOLDER) {
+            return Map.of();
+        }
         UserDefinedFileAttributeView view =
                 Files.getFileAttributeView(file, UserDefinedFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
         if (view == null) {

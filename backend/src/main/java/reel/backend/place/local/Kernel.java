@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Kernel {
     static final int NO_SPACE = 28;
     static final int QUOTA = 122;
+    static final int TOO_LARGE = 27;
     static final int EXISTS = 17;
 
     private static final int WRITE_CLOEXEC = 02000001;

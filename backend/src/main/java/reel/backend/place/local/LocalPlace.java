@@ -43,11 +43,13 @@ public final class LocalPlace implements Place {
 
     private final LocalRoot root;
     private final MemoryBudget memory;
+    private final Unsynced unsynced;
     private @Nullable PlaceTraits traits;
 
     private LocalPlace(Path root, MemoryBudget memory) {
         this.root = new LocalRoot(root);
         this.memory = memory;
+        this.unsynced = new Unsynced(this.root.path());
     }
 
     /// The tree at `root`, which need not exist.
@@ -89,7 +91,8 @@ public final class LocalPlace implements Place {
     public Entry stat(String path) throws IOException {
         Path file = visible(path);
         try {
-            return LocalStat.of(file).entry(path, file, Attributes.extended(file));
+            LocalStat now = LocalStat.of(file);
+            return now.entry(path, file, Attributes.extended(file, now.kind()));
         } catch (IOException failure) {
             throw reading(file, failure);
         }
@@ -150,7 +153,7 @@ public final class LocalPlace implements Place {
             if (!same) {
                 throw new Conflict(file.toString(), "changed since it was listed", "Start again when it is at rest.");
             }
-            Entry told = now.entry(entry.path(), file, Attributes.extended(file));
+            Entry told = now.entry(entry.path(), file, Attributes.extended(file, now.kind()));
             return LocalReading.open(file, told, now, memory);
         } catch (IOException failure) {
             throw reading(file, failure);
@@ -192,6 +195,7 @@ public final class LocalPlace implements Place {
             case REPLACE -> Files.move(temp, target, StandardCopyOption.ATOMIC_MOVE);
             case FAIL -> renameNew(temp, target);
         }
+        unsynced.file(target);
     }
 
     private static void renameNew(Path temp, Path target) throws IOException {
@@ -249,9 +253,11 @@ public final class LocalPlace implements Place {
                 target.toString(), "is there under a name that differs in upper and lower case", "Rename one of them.");
     }
 
-    Entry published(String path, Path target) throws IOException {
+    /// @param attributed whether it was given extended attributes, so that they are worth asking for
+    Entry published(String path, Path target, boolean attributed) throws IOException {
         try {
-            return LocalStat.of(target).entry(path, target, Attributes.extended(target));
+            LocalStat now = LocalStat.of(target);
+            return now.entry(path, target, attributed ? Attributes.extended(target, now.kind()) : Map.of());
         } catch (IOException failure) {
             throw reading(target, failure);
         }
@@ -260,8 +266,9 @@ public final class LocalPlace implements Place {
     @Override
     public void makeFolder(String path) throws IOException {
         Path folder = visible(path);
-        root.makeFolders(folder);
         root.requireInside(folder);
+        root.makeFolders(folder);
+        unsynced.folder(folder);
     }
 
     @Override
@@ -272,6 +279,7 @@ public final class LocalPlace implements Place {
                 throw new Refused(file.toString(), "is a folder, not a file");
             }
             Files.deleteIfExists(file);
+            unsynced.folder(LocalRoot.parent(file));
         } catch (NoSuchFileException | NotDirectoryException gone) {
             return;
         } catch (IOException failure) {
@@ -291,6 +299,7 @@ public final class LocalPlace implements Place {
                 throw new Refused(folder.toString(), "is a file, not a folder");
             }
             Files.deleteIfExists(folder);
+            unsynced.folder(LocalRoot.parent(folder));
         } catch (NoSuchFileException | NotDirectoryException gone) {
             return;
         } catch (DirectoryNotEmptyException full) {
@@ -330,6 +339,7 @@ public final class LocalPlace implements Place {
         } catch (IOException failure) {
             throw LocalFailure.writing(target, 0, failure);
         }
+        unsynced.folder(LocalRoot.parent(source));
         root.forget();
     }
 
@@ -355,7 +365,11 @@ public final class LocalPlace implements Place {
     void touch(String path, @Nullable Instant modified, Meta meta) throws IOException {
         Path file = visible(path);
         try {
-            Attributes.set(file, LocalStat.of(file).kind() == Entry.Kind.LINK, modified, meta);
+            boolean link = LocalStat.of(file).kind() == Entry.Kind.LINK;
+            Attributes.set(file, link, modified, meta);
+            if (!link) {
+                unsynced.file(file);
+            }
         } catch (IOException failure) {
             throw LocalFailure.writing(file, 0, failure);
         }
@@ -378,6 +392,10 @@ public final class LocalPlace implements Place {
         Digester digester = Digester.of(kind);
         reading.read(0, reading.entry().size(), digester::update);
         return digester.hex();
+    }
+
+    void sync() throws IOException {
+        unsynced.sync();
     }
 
     private static IOException reading(Path file, IOException failure) {

@@ -38,7 +38,7 @@ final class LocalTraits {
                 place::digest,
                 null,
                 place::touch,
-                null);
+                place::sync);
     }
 
     /// The file system's name in lower case; empty where it is not known.

@@ -130,12 +130,19 @@ final class LocalWriting implements DiskWriting {
             return;
         }
         roomTaken = true;
-        if (request.size() >= ROOM_BYTES) {
-            int error = Kernel.allocate(temp, request.size());
-            if (error == Kernel.NO_SPACE || error == Kernel.QUOTA) {
-                throw failed(
-                        new IOException(error == Kernel.QUOTA ? "Disk quota exceeded" : "No space left on device"));
-            }
+        if (request.size() < ROOM_BYTES) {
+            return;
+        }
+        // Asked first: a disk that is filled only to find out that it is too small hurts everybody on it.
+        if (Files.getFileStore(temp).getUsableSpace() < request.size()) {
+            throw failed(new IOException("No space left on device"));
+        }
+        switch (Kernel.allocate(temp, request.size())) {
+            case Kernel.NO_SPACE -> throw failed(new IOException("No space left on device"));
+            case Kernel.QUOTA -> throw failed(new IOException("Disk quota exceeded"));
+            case Kernel.TOO_LARGE -> throw failed(new IOException("File too large"));
+            // Room is taken, or cannot be: then each write tells.
+            default -> {}
         }
     }
 
@@ -148,6 +155,8 @@ final class LocalWriting implements DiskWriting {
         try (FileChannel in = FileChannel.open(source, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
                 FileChannel out = FileChannel.open(temp, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
             for (long at = offset; at < end; ) {
+                // Behind its end a file looks like a hole.
+                requireLength(in, end);
                 Kernel.Data data = Kernel.data(source, at, end);
                 long from = data == null ? end : data.from();
                 if (!fresh) {
@@ -156,10 +165,17 @@ final class LocalWriting implements DiskWriting {
                 copied.accept(from - at);
                 at = data == null ? end : transfer(in, out, from, data.to(), copied);
             }
+            requireLength(in, end);
         } catch (IOException failure) {
             throw failed(failure);
         }
         coverage.add(offset, length);
+    }
+
+    private void requireLength(FileChannel source, long least) throws IOException {
+        if (source.size() < least) {
+            throw new Conflict(target.toString(), "its source became shorter while it was read", "Start again.");
+        }
     }
 
     private long transfer(FileChannel in, FileChannel out, long from, long to, LongConsumer copied) throws IOException {
@@ -167,7 +183,8 @@ final class LocalWriting implements DiskWriting {
         for (long at = from; at < to; ) {
             long moved = in.transferTo(at, Math.min(COPY_BYTES, to - at), out);
             if (moved <= 0) {
-                throw new Conflict(target.toString(), "its source became shorter while it was read", "Start again.");
+                requireLength(in, to);
+                throw new IOException("the kernel copied nothing");
             }
             at += moved;
             copied.accept(moved);
@@ -216,7 +233,7 @@ final class LocalWriting implements DiskWriting {
             throw failed(failure);
         }
         ended = true;
-        return place.published(request.path(), target);
+        return place.published(request.path(), target, !meta.attributes().isEmpty());
     }
 
     @Override

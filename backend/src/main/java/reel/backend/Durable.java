@@ -1,4 +1,4 @@
-package reel.history.workspace;
+package reel.backend;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -13,18 +13,25 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import reel.stream.CpuPool;
+import reel.stream.Scope;
 
 /// Makes files and names survive a power failure.
 public final class Durable {
     /// Fewer files are faster forced one by one, and what other programs write is not waited for.
     private static final int WORTH_ONE_CALL = 32;
 
+    /// Whether folders can be forced: Windows cannot, and needs not.
+    private static final boolean UNIX =
+            Path.of("").getFileSystem().supportedFileAttributeViews().contains("unix");
+
     private Durable() {}
 
     /// Waits until the names in `folder` are on the disk, where the system can say so (Windows cannot, and
     /// needs not).
     public static void folder(Path folder) throws IOException {
-        if (FileStat.UNIX) {
+        if (UNIX) {
             try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
                 channel.force(true);
             }
@@ -33,18 +40,15 @@ public final class Durable {
 
     /// Waits until the bytes of `file`, its times and its mode are on the disk; its name is its folder's.
     public static void file(Path file) throws IOException {
-        try (FileChannel channel =
-                FileChannel.open(file, FileStat.UNIX ? StandardOpenOption.READ : StandardOpenOption.WRITE)) {
+        try (FileChannel channel = FileChannel.open(file, UNIX ? StandardOpenOption.READ : StandardOpenOption.WRITE)) {
             channel.force(true);
         }
     }
 
-    /// The same for many files: many small ones of one file system by one call for all that was written to it, where
-    /// the system has that.
+    /// The same for many files: many small ones of one file system by one call for all that was written to it,
+    /// where the system has that.
     public static void files(List<Path> files) throws IOException {
-        if (files.size() < WORTH_ONE_CALL
-                || !FileStat.UNIX
-                || files.getFirst().getFileSystem() != FileSystems.getDefault()) {
+        if (files.size() < WORTH_ONE_CALL || !UNIX || files.getFirst().getFileSystem() != FileSystems.getDefault()) {
             each(files);
             return;
         }
@@ -56,7 +60,24 @@ public final class Durable {
     }
 
     private static void each(List<Path> files) throws IOException {
-        Workers.run("sync", files.size(), i -> file(files.get(i)));
+        if (files.size() <= 1) {
+            for (Path file : files) {
+                file(file);
+            }
+            return;
+        }
+        AtomicInteger next = new AtomicInteger();
+        try (Scope scope = Scope.open("sync")) {
+            for (int worker = 0; worker < Math.min(files.size(), Math.max(2, CpuPool.threads())); worker++) {
+                scope.fork(() -> {
+                    for (int i = next.getAndIncrement(); i < files.size(); i = next.getAndIncrement()) {
+                        file(files.get(i));
+                    }
+                    return null;
+                });
+            }
+            scope.join();
+        }
     }
 
     /// Says which file system a folder is on.

@@ -1,4 +1,4 @@
-package reel.history.workspace;
+package reel.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

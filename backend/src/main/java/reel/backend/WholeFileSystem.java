@@ -1,4 +1,4 @@
-package reel.history.workspace;
+package reel.backend;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -16,9 +16,9 @@ import java.util.regex.Pattern;
 
 /// All of a file system made durable in one call, on Linux: one wait instead of one for each file.
 ///
-/// Only where that call is known to mean what forcing each file means. A file system in user space answers it without
-/// asking its server, a network's does not wait for the other side, an overlay does not tell of the errors of what lies
-/// below it, and before Linux 5.8 nobody told of an error at all.
+/// Only where that call is known to mean what forcing each file means. A file system in user space answers it
+/// without asking its server, a network's does not wait for the other side, an overlay does not tell of the
+/// errors of what lies below it, and before Linux 5.8 nobody told of an error at all.
 final class WholeFileSystem {
     /// O_RDONLY | O_CLOEXEC
     private static final int OPEN_FLAGS = 02000000;
@@ -43,8 +43,8 @@ final class WholeFileSystem {
 
     private WholeFileSystem() {}
 
-    /// Whether the kernel tells of write errors when a whole file system is forced. @param release as `uname -r` says
-    /// it
+    /// Whether the kernel tells of write errors when a whole file system is forced. @param release as `uname
+    /// -r` says it
     static boolean tellsErrors(String release) {
         Matcher parts = RELEASE.matcher(release);
         if (!parts.matches()) {
