@@ -7,6 +7,7 @@ import reel.backend.Backend;
 import reel.backend.BackendContract;
 import reel.backend.place.local.LocalPlace;
 import reel.stream.buffer.MemoryBudget;
+import reel.testkit.RamFolder;
 
 /// The contract of repositories, kept by way of places.
 final class PlaceBackendTest {
@@ -48,7 +49,8 @@ final class PlaceBackendTest {
 
     @Nested
     final class OverLocal extends OverPlace {
-        @TempDir
+        /// In memory: every write waits for the disk otherwise, as it must.
+        @TempDir(factory = RamFolder.class)
         Path folder = Path.of("unset");
 
         @Override
