@@ -2,6 +2,7 @@ package reel.backend.s3;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,7 +18,6 @@ import reel.backend.wire.TlsTrust;
 import reel.backend.wire.Wire;
 import reel.backend.wire.Xml;
 import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
@@ -170,9 +170,9 @@ final class Bucket implements AutoCloseable {
             mark = '&';
         }
         Call call = new Call(ask.shown(), ask.method(), host, target.toString(), ask.headers(), ask.body());
-        @Nullable AwsCredentialsIdentity keys = identity.keys();
+        @Nullable Keypair keys = identity.keys();
         if (keys != null) {
-            call = call.with(signer.sign(call, path.toString(), ask.query(), keys, region()));
+            call = call.with(signer.sign(call, path.toString(), ask.query(), keys, region(), Instant.now()));
         }
         return wire.send(call);
     }

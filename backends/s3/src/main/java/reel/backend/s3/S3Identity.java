@@ -6,13 +6,11 @@ import reel.backend.place.Location;
 import reel.backend.place.Login;
 import reel.backend.place.Logins;
 import reel.stream.Refused;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 /// Who signs: what the keyring or the environment of reel says, else the ways of the AWS tools (their
 /// environment, profiles, single sign-on, roles of machines and containers).
@@ -20,7 +18,8 @@ final class S3Identity implements AutoCloseable {
     private final Location where;
     private final Logins logins;
     private final S3Options options;
-    private @Nullable AwsCredentialsProvider provider;
+    private volatile @Nullable AwsCredentialsProvider provider;
+    private volatile @Nullable Keypair fixed;
     private boolean decided;
 
     S3Identity(Location where, Logins logins, S3Options options) {
@@ -31,13 +30,18 @@ final class S3Identity implements AutoCloseable {
 
     /// The keys to sign with; null for a public bucket.
     @Nullable
-    AwsCredentialsIdentity keys() throws IOException {
-        @Nullable AwsCredentialsProvider found = decide();
-        if (found == null) {
-            return null;
+    Keypair keys() throws IOException {
+        decide();
+        @Nullable AwsCredentialsProvider asked = provider;
+        if (asked == null) {
+            return fixed;
         }
         try {
-            return found.resolveCredentials();
+            AwsCredentials found = asked.resolveCredentials();
+            return new Keypair(
+                    found.accessKeyId(),
+                    found.secretAccessKey(),
+                    found instanceof AwsSessionCredentials session ? session.sessionToken() : null);
         } catch (SdkException none) {
             throw new Refused(
                     where.toString(),
@@ -48,27 +52,26 @@ final class S3Identity implements AutoCloseable {
         }
     }
 
-    private synchronized @Nullable AwsCredentialsProvider decide() throws IOException {
+    private synchronized void decide() throws IOException {
         if (decided) {
-            return provider;
+            return;
         }
         @Nullable Login login = options.anonymous() ? new Login.Anonymous() : logins.known(where);
-        provider = switch (login) {
-            case null -> ownWays();
-            case Login.Anonymous none -> null;
-            case Login.AccessKey key -> fixed(key.id(), key.secret(), key.session());
+        switch (login) {
+            case null -> provider = ownWays();
+            case Login.Anonymous none -> {}
+            case Login.AccessKey key -> fixed = new Keypair(key.id(), key.secret(), key.session());
             case Login.Password password -> {
                 @Nullable String user = password.user();
                 if (user == null) {
                     throw unsuitable(login);
                 }
-                yield fixed(user, password.secret(), null);
+                fixed = new Keypair(user, password.secret(), null);
             }
             case Login.Token token -> throw unsuitable(login);
             case Login.SshKey key -> throw unsuitable(login);
-        };
+        }
         decided = true;
-        return provider;
     }
 
     private AwsCredentialsProvider ownWays() {
@@ -78,13 +81,6 @@ final class S3Identity implements AutoCloseable {
             builder.profileName(options.profile());
         }
         return builder.build();
-    }
-
-    private static AwsCredentialsProvider fixed(String id, String secret, @Nullable String session) {
-        return StaticCredentialsProvider.create(
-                session == null
-                        ? AwsBasicCredentials.create(id, secret)
-                        : AwsSessionCredentials.create(id, secret, session));
     }
 
     private Refused unsuitable(Login login) {

@@ -1,107 +1,146 @@
 package reel.backend.s3;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import reel.backend.Source;
 import reel.backend.wire.Call;
-import software.amazon.awssdk.http.SdkHttpMethod;
-import software.amazon.awssdk.http.SdkHttpRequest;
-import software.amazon.awssdk.http.auth.aws.signer.AwsV4FamilyHttpSigner;
-import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
-import software.amazon.awssdk.http.auth.spi.signer.SignRequest;
-import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
-import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import reel.backend.wire.Percent;
 
-/// Signs calls, signature version 4.
+/// Signs calls, AWS signature version 4 for S3 (paths are encoded once and never normalized).
 ///
 /// Over TLS the body is not part of the signature, since nobody can change it there and its checksum is
 /// signed as a header; in the clear its SHA-256 is, so that the server notices what was changed on the way.
 final class Signer {
-    private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-    /// @param path   encoded
-    /// @param query  decoded
+    private static final String NO_BYTES = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
+    /// The key of a day, which many calls share.
+    private record DayKey(String secret, String scope, byte[] key) {}
+
+    private volatile @Nullable DayKey last;
+
+    /// @param path  encoded
+    /// @param query decoded
     /// @return the headers that the call needs besides its own
     Map<String, String> sign(
-            Call call, String path, Map<String, String> query, AwsCredentialsIdentity keys, String region)
+            Call call, String path, Map<String, String> query, Keypair keys, String region, Instant now)
             throws IOException {
-        SdkHttpRequest.Builder request = SdkHttpRequest.builder()
-                .method(SdkHttpMethod.fromValue(call.method()))
-                .protocol(call.host().scheme())
-                .host(call.host().name())
-                .port(call.host().port())
-                .encodedPath(path);
-        query.forEach(request::putRawQueryParameter);
-        call.headers().forEach(request::putHeader);
-        SignRequest.Builder<AwsCredentialsIdentity> wanted = SignRequest.builder(keys)
-                .request(request.build())
-                .putProperty(AwsV4FamilyHttpSigner.SERVICE_SIGNING_NAME, "s3")
-                .putProperty(AwsV4HttpSigner.REGION_NAME, region)
-                .putProperty(AwsV4FamilyHttpSigner.DOUBLE_URL_ENCODE, false)
-                .putProperty(AwsV4FamilyHttpSigner.NORMALIZE_PATH, false)
-                .putProperty(
-                        AwsV4FamilyHttpSigner.PAYLOAD_SIGNING_ENABLED,
-                        !call.host().tls());
-        @Nullable Source body = call.body();
-        if (body != null) {
-            wanted.payload(() -> new SourceStream(body));
-        }
-        try {
-            SignedRequest signed = signer.sign(wanted.build());
-            return added(call, signed.request().headers());
-        } catch (UncheckedIOException failure) {
-            throw failure.getCause();
-        } catch (RuntimeException failure) {
-            if (failure.getCause() instanceof IOException cause) {
-                throw cause;
-            }
-            throw failure;
-        }
-    }
-
-    private static Map<String, String> added(Call call, Map<String, List<String>> headers) {
+        String time = TIME.format(now);
+        String scope = time.substring(0, 8) + "/" + region + "/s3/aws4_request";
         Map<String, String> added = new LinkedHashMap<>();
-        headers.forEach((name, values) -> {
-            String lower = name.toLowerCase(Locale.ROOT);
-            boolean own = lower.equals("host") || lower.equals("content-length");
-            if (!own && !call.headers().containsKey(name)) {
-                added.put(name, values.getFirst());
-            }
-        });
+        added.put("x-amz-date", time);
+        added.put("x-amz-content-sha256", payload(call));
+        if (keys.session() != null) {
+            added.put("x-amz-security-token", keys.session());
+        }
+        TreeMap<String, String> signed =
+                new TreeMap<>(Map.of("host", call.host().header()));
+        call.headers().forEach((name, value) -> signed.put(name.toLowerCase(Locale.ROOT), plain(value)));
+        added.forEach((name, value) -> signed.put(name, plain(value)));
+        String names = String.join(";", signed.keySet());
+        StringBuilder canonical = new StringBuilder(512)
+                .append(call.method())
+                .append('\n')
+                .append(path)
+                .append('\n')
+                .append(query(query))
+                .append('\n');
+        signed.forEach((name, value) ->
+                canonical.append(name).append(':').append(value).append('\n'));
+        canonical.append('\n').append(names).append('\n').append(added.get("x-amz-content-sha256"));
+        String text = "AWS4-HMAC-SHA256\n" + time + "\n" + scope + "\n"
+                + HexFormat.of().formatHex(sha256().digest(bytes(canonical.toString())));
+        added.put(
+                "Authorization",
+                "AWS4-HMAC-SHA256 Credential=" + keys.id() + "/" + scope + ", SignedHeaders=" + names + ", Signature="
+                        + HexFormat.of().formatHex(hmac(key(keys, scope), text)));
         return added;
     }
 
-    /// A body as the stream that the signer reads.
-    private static final class SourceStream extends InputStream {
-        private final Source source;
-        private long at;
+    private static String query(Map<String, String> query) {
+        TreeMap<String, String> encoded = new TreeMap<>();
+        query.forEach((name, value) -> encoded.put(Percent.encode(name), Percent.encode(value)));
+        StringBuilder text = new StringBuilder();
+        encoded.forEach((name, value) ->
+                text.append(text.isEmpty() ? "" : "&").append(name).append('=').append(value));
+        return text.toString();
+    }
 
-        private SourceStream(Source source) {
-            this.source = source;
+    /// Without spaces around it, and of several in a row one.
+    private static String plain(String value) {
+        return value.strip().replaceAll(" {2,}", " ");
+    }
+
+    private byte[] key(Keypair keys, String scope) {
+        @Nullable DayKey known = last;
+        if (known != null
+                && known.secret().equals(keys.secret())
+                && known.scope().equals(scope)) {
+            return known.key();
         }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        byte[] key = bytes("AWS4" + keys.secret());
+        for (String part : scope.split("/")) {
+            key = hmac(key, part);
         }
+        last = new DayKey(keys.secret(), scope, key);
+        return key;
+    }
 
-        @Override
-        public int read(byte[] into, int offset, int length) throws IOException {
-            if (at == source.size()) {
-                return length == 0 ? 0 : -1;
-            }
-            int n = (int) Math.min(length, source.size() - at);
-            source.read(at, MemorySegment.ofArray(into).asSlice(offset, n));
-            at += n;
-            return n;
+    private static String payload(Call call) throws IOException {
+        if (call.host().tls()) {
+            return "UNSIGNED-PAYLOAD";
+        }
+        @Nullable Source body = call.body();
+        if (body == null || body.size() == 0) {
+            return NO_BYTES;
+        }
+        // By way of an array, which the digest reads faster than memory off the heap.
+        MessageDigest digest = sha256();
+        byte[] step = new byte[32 << 10];
+        for (long at = 0; at < body.size(); at += step.length) {
+            int n = (int) Math.min(step.length, body.size() - at);
+            body.read(at, MemorySegment.ofArray(step).asSlice(0, n));
+            digest.update(step, 0, n);
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("this Java has no SHA-256", impossible);
+        }
+    }
+
+    private static byte[] hmac(byte[] key, String text) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key, "HmacSHA256"));
+            return mac.doFinal(bytes(text));
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("this Java has no HMAC of SHA-256", impossible);
         }
     }
 }

@@ -15,7 +15,6 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -25,11 +24,11 @@ import reel.stream.Transient;
 /// Makes connections: every address of a name in turn, within the patience for all of it.
 final class Dialer {
     private final Duration patience;
-    private final SSLContext tls;
+    private final TlsTrust trust;
 
-    Dialer(Duration patience, SSLContext tls) {
+    Dialer(Duration patience, TlsTrust trust) {
         this.patience = patience;
-        this.tls = tls;
+        this.trust = trust;
     }
 
     Line dial(Host host) throws IOException {
@@ -91,8 +90,8 @@ final class Dialer {
     }
 
     private Link secure(Host host, SocketChannel channel) throws IOException {
-        SSLSocket socket =
-                (SSLSocket) tls.getSocketFactory().createSocket(channel.socket(), host.name(), host.port(), true);
+        SSLSocket socket = (SSLSocket)
+                trust.context().getSocketFactory().createSocket(channel.socket(), host.name(), host.port(), true);
         SSLParameters wanted = socket.getSSLParameters();
         wanted.setEndpointIdentificationAlgorithm("HTTPS");
         wanted.setApplicationProtocols(new String[] {"http/1.1"});

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import reel.backend.place.PlaceContext;
 import reel.stream.Transient;
@@ -33,15 +32,15 @@ public final class Wire implements AutoCloseable {
     private @Nullable Thread watcher;
     private boolean closed;
 
-    private Wire(PlaceContext context, SSLContext tls) {
+    private Wire(PlaceContext context, TlsTrust trust) {
         this.memory = context.memory();
         this.silence = context.silence();
         this.free = new Semaphore(context.most(), true);
-        this.dialer = new Dialer(context.connect(), tls);
+        this.dialer = new Dialer(context.connect(), trust);
     }
 
-    public static Wire of(PlaceContext context, SSLContext tls) {
-        return new Wire(context, tls);
+    public static Wire of(PlaceContext context, TlsTrust trust) {
+        return new Wire(context, trust);
     }
 
     MemoryBudget memory() {

@@ -105,7 +105,7 @@ final class TlsTest {
                 .orElse(0);
     }
 
-    private Wire wire(SSLContext trust) {
+    private Wire wire(TlsTrust trust) {
         return Wire.of(PlaceContext.of(memory, Logins.NONE, Map.of()), trust);
     }
 

@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +40,7 @@ final class WireTest {
     private Wire wire(int most) throws Exception {
         return Wire.of(
                 new PlaceContext(memory, Logins.NONE, Map.of(), most, Duration.ofSeconds(10), PATIENCE),
-                SSLContext.getDefault());
+                TlsTrust.of(null));
     }
 
     private static Call get(ScriptedServer server) {
@@ -327,7 +326,7 @@ final class WireTest {
                     ScriptedServer.say(out, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
                     return true;
                 });
-                Wire patient = Wire.of(PlaceContext.of(memory, Logins.NONE, Map.of()), SSLContext.getDefault())) {
+                Wire patient = Wire.of(PlaceContext.of(memory, Logins.NONE, Map.of()), TlsTrust.of(null))) {
             AtomicReference<Throwable> seen = new AtomicReference<>();
             Runnable call = () -> {
                 try {
