@@ -16,8 +16,8 @@ import reel.backend.place.Reading;
 import reel.backend.place.WriteRequest;
 import reel.backend.place.Writing;
 
-/// A destination whose process dies at one of its calls: from then on nothing happens any more, not even the closing
-/// of what is open.
+/// A destination whose process dies at one of its calls: from then on nothing happens any more, not even the
+/// closing of what is open.
 final class DyingPlace implements Place {
     private final Place inner;
     private final AtomicLong left;

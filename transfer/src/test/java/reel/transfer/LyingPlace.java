@@ -17,7 +17,8 @@ import reel.backend.place.WriteRequest;
 import reel.backend.place.Writing;
 import reel.stream.Exhausted;
 
-/// A destination that is full beyond some offset, or stores other bytes than it is given and says that all is well.
+/// A destination that is full beyond some offset, or stores other bytes than it is given and says that all is
+/// well.
 record LyingPlace(Place inner, long room, boolean lies) implements Place {
     @Override
     public PlaceTraits traits() {

@@ -4,10 +4,10 @@ import java.time.Duration;
 
 /// Decides how many streams to use. Pure: the same samples, the same answers. Not thread-safe.
 ///
-/// The product of bandwidth and round trip, in parts, says how many streams fill the path at least. What one stream
-/// can do is not known beforehand (windows, losses below, the other side), so beyond that it climbs: more streams as
-/// long as they bring more, back where they do not, another look later. On a path that has become short it goes down to
-/// few first, where more only disturb one another, and has to find out again that more help.
+/// The product of bandwidth and round trip, in parts, says how many streams fill the path at least. What one
+/// stream can do is not known beforehand (windows, losses below, the other side), so beyond that it climbs: more
+/// streams as long as they bring more, back where they do not, another look later. On a path that has become short
+/// it goes down to few first, where more only disturb one another, and has to find out again that more help.
 public final class StreamController {
     public static final int LEAST = 4;
     public static final int MOST = 32;

@@ -10,8 +10,8 @@ import reel.stream.hash.Blake3;
 import reel.stream.seal.Codec;
 import reel.stream.seal.Sealer;
 
-/// Opens a container whose bytes come in order: hands on what each frame was made of, after checking it, and at the end
-/// checks that there was neither less nor more. Not thread-safe.
+/// Opens a container whose bytes come in order: hands on what each frame was made of, after checking it, and at
+/// the end checks that there was neither less nor more. Not thread-safe.
 public final class ContainerParser {
     /// Memory that a parser works in.
     public static final long WORKSPACE_BYTES = 4L << 20;

@@ -10,8 +10,8 @@ import reel.stream.RandomReader;
 import reel.stream.seal.Codec;
 import reel.stream.seal.Sealer;
 
-/// A container that can be read at any offset: the bytes that it was made of, each frame checked before any of it is
-/// handed out. Thread-safe, one reading at a time.
+/// A container that can be read at any offset: the bytes that it was made of, each frame checked before any of it
+/// is handed out. Thread-safe, one reading at a time.
 public final class ContainerReader implements RandomReader {
     private final RandomReader from;
     private final String thing;

@@ -10,8 +10,8 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/// Seals and opens a container's frames: AES-256-GCM (NIST SP 800-38D) under the container's own key, or a check sum
-/// where it is not encrypted. Not thread-safe.
+/// Seals and opens a container's frames: AES-256-GCM (NIST SP 800-38D) under the container's own key, or a check
+/// sum where it is not encrypted. Not thread-safe.
 ///
 /// The nonce is the frame's number and what it is, and repeats never under a key.
 final class FrameSeal {

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import reel.stream.Locked;
 import reel.stream.hash.Blake3;
 
-/// The keys that a passphrase gives: hashing it is dear and done once for all containers of a transfer, which share a
-/// salt. Thread-safe.
+/// The keys that a passphrase gives: hashing it is dear and done once for all containers of a transfer, which
+/// share a salt. Thread-safe.
 public final class Keyring {
     private static final String MASTER = "reel 2026 transfer container";
     private static final String CHECK = "reel 2026 transfer container check";

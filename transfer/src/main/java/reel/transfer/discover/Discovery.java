@@ -12,8 +12,8 @@ import reel.transfer.job.Endpoint;
 import reel.transfer.job.Links;
 import reel.transfer.job.TransferJob;
 
-/// Walks the trees of both sides at once, in the order of the destination's names, and tells a [Plan] what is to be
-/// done. Memory is bounded by the largest folders on the way down and what is read ahead.
+/// Walks the trees of both sides at once, in the order of the destination's names, and tells a [Plan] what is to
+/// be done. Memory is bounded by the largest folders on the way down and what is read ahead.
 public final class Discovery {
     private final TransferJob job;
     private final Plan plan;
@@ -25,8 +25,8 @@ public final class Discovery {
         this.checkers = job.options().effort().checkers();
     }
 
-    /// Compares everything. A source that is not there or cannot be listed at all is an error; what is wrong with a
-    /// part of it is told to the plan.
+    /// Compares everything. A source that is not there or cannot be listed at all is an error; what is wrong with
+    /// a part of it is told to the plan.
     public static void run(TransferJob job, Plan plan) throws IOException {
         new Discovery(job, plan).run();
     }

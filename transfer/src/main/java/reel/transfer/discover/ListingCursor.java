@@ -98,7 +98,7 @@ final class ListingCursor implements Cursor {
         Found head = head();
         if (head != null) {
             pass();
-            Future<List<Found>> unwanted = ahead.remove(head.key());
+            Future<List<Found>> unwanted = ahead.remove(head.path());
             if (unwanted != null) {
                 unwanted.cancel(true);
             }
@@ -144,7 +144,7 @@ final class ListingCursor implements Cursor {
     }
 
     private List<Found> read(Found folder) throws IOException {
-        Future<List<Found>> begun = ahead.remove(folder.key());
+        Future<List<Found>> begun = ahead.remove(folder.path());
         if (begun == null) {
             return side.children(folder);
         }
@@ -174,7 +174,7 @@ final class ListingCursor implements Cursor {
                 }
                 Found child = frame.children.get(frame.asked++);
                 if (child.isFolder() && worthwhile.test(child.key())) {
-                    ahead.put(child.key(), threads.submit(() -> {
+                    ahead.put(child.path(), threads.submit(() -> {
                         turns.acquire();
                         try {
                             return side.children(child);

@@ -11,8 +11,8 @@ import reel.backend.place.Reading;
 import reel.stream.Conflict;
 import reel.transfer.discover.Item;
 
-/// The older version of a large file on a disk, of which what did not change is taken over by the kernel instead of
-/// being written again: shared where the file system can. Thread-safe.
+/// The older version of a large file on a disk, of which what did not change is taken over by the kernel instead
+/// of being written again: shared where the file system can. Thread-safe.
 final class Baseline implements AutoCloseable {
     /// Smaller files are sent as quickly as they are compared.
     private static final long LEAST_BYTES = 16L << 20;

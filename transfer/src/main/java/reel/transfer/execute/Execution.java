@@ -262,8 +262,12 @@ public final class Execution implements Plan {
     public void same(Item item) throws IOException {
         if (job.mode() == Mode.MOVE && item.source().isFile()) {
             queue.offer(new Item(item.path(), item.source(), item.old(), true));
-        } else {
-            tally.same(item.path());
+            return;
+        }
+        tally.same(item.path());
+        if (job.mode() == Mode.MOVE && !job.options().dryRun()) {
+            job.source().place().delete(item.source().path());
+            tally.events().removed(item.path());
         }
     }
 

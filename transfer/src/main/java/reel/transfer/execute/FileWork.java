@@ -3,6 +3,7 @@ package reel.transfer.execute;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -65,7 +66,7 @@ final class FileWork {
     static FileWork of(Setting setting, Item item) throws IOException {
         Way way = Way.of(setting, item);
         Entry source = item.source();
-        Unfinished earlier = way == Way.PARTS ? unfinished(setting, item) : null;
+        Unfinished earlier = way == Way.PARTS || goesOnInOrder(setting, item, way) ? unfinished(setting, item) : null;
         long size = way == Way.TRANSFORM ? Entry.UNKNOWN : source.size();
         long partSize = earlier != null
                 ? earlier.partSize()
@@ -76,6 +77,14 @@ final class FileWork {
                         setting.memory().limitBytes(),
                         setting.job().destination().name(item.path()));
         return new FileWork(setting, item, way, partSize, earlier);
+    }
+
+    /// Whether a file that is sent in order can go on behind what arrived.
+    private static boolean goesOnInOrder(Setting setting, Item item, Way way) {
+        return way == Way.IN_ORDER
+                && setting.to().parts().inOrder()
+                && setting.from().ranges()
+                && item.source().size() != Entry.UNKNOWN;
     }
 
     private static @Nullable Unfinished unfinished(Setting setting, Item item) {
@@ -273,13 +282,30 @@ final class FileWork {
     private void inOrder() throws IOException {
         boolean free = setting.to().parts().free();
         long unit = free ? PartSizes.PIECE_BYTES : Math.max(1, partSize);
-        try (Flow flow = new Flow(this, 0, unit)) {
+        long from = earlier == null ? 0 : arrivedInOrder();
+        try (Flow flow = new Flow(this, from, unit)) {
             long length = source().size();
-            if (length != 0) {
-                reading().read(0, length, flow);
+            if (length != from) {
+                reading().read(from, length == Entry.UNKNOWN ? length : length - from, flow);
             }
             flow.end();
         }
+    }
+
+    /// Where a file goes on that an earlier process began: behind the parts that both the place and the journal
+    /// know.
+    private long arrivedInOrder() throws IOException {
+        Map<Long, Long> vouched = writing().stored();
+        long from = 0;
+        for (long length = Math.min(partSize, size);
+                length > 0 && vouched.getOrDefault(from, 0L) == length && pieces.hasAll(from, length);
+                length = Math.min(partSize, size - from)) {
+            kept(length);
+            from += length;
+        }
+        long lost = pieces.forgetFrom(Math.ceilDiv(from, (long) PartSizes.PIECE_BYTES));
+        setting.tally().spared(item.path(), -Math.min(size - from, lost * PartSizes.PIECE_BYTES));
+        return from;
     }
 
     private void end() {
@@ -324,7 +350,8 @@ final class FileWork {
             return;
         }
         try {
-            boolean worthKeeping = parts > 1 && log != null && !(why instanceof Conflict) && !(why instanceof Corrupt);
+            boolean several = parts > 1 || goesOnInOrder(setting, item, way) && size > partSize;
+            boolean worthKeeping = several && log != null && !(why instanceof Conflict) && !(why instanceof Corrupt);
             if (worthKeeping) {
                 open.suspend();
                 open.close();

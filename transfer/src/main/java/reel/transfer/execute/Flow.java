@@ -13,6 +13,9 @@ import reel.stream.hash.PieceTree;
 final class Flow implements Reading.Pieces, AutoCloseable {
     private static final int WORDS = 4;
 
+    /// A kill costs at most so much of what each stream stored.
+    private static final long NOTE_BYTES = 4 << 20;
+
     private final FileWork work;
     private final long unit;
     private final long[] values;
@@ -93,6 +96,9 @@ final class Flow implements Reading.Pieces, AutoCloseable {
             work.pieces().set(at / PartSizes.PIECE_BYTES + i, values, WORDS * i);
         }
         at += length;
+        if (at - noted >= NOTE_BYTES) {
+            note();
+        }
         if (there) {
             work.kept(length);
             work.setting().tally().spared(work.item().path(), length);

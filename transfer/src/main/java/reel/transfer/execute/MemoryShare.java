@@ -6,7 +6,8 @@ import java.util.concurrent.Semaphore;
 import reel.stream.buffer.Lease;
 import reel.stream.buffer.MemoryBudget;
 
-/// Half of the memory, for buffers that are held while others are asked for: whoever fills them finds the other half.
+/// Half of the memory, for buffers that are held while others are asked for: whoever fills them finds the other
+/// half.
 final class MemoryShare {
     private static final int UNIT = 4096;
 

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A list of paths, each with a mark, in memory as long as it is short and in a temporary file beyond that. Written
-/// by one thread, then read.
+/// A list of paths, each with a mark, in memory as long as it is short and in a temporary file beyond that.
+/// Written by one thread, then read.
 final class Paths implements AutoCloseable {
     /// About ten megabytes.
     private static final int MOST_IN_MEMORY = 1 << 16;

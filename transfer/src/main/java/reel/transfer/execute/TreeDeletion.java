@@ -11,8 +11,8 @@ import reel.transfer.filter.Verdict;
 import reel.transfer.job.Endpoint;
 import reel.transfer.job.Selection;
 
-/// Deletes files and trees: everything is listed before the first file goes, and what a selection leaves out stays,
-/// with the folders it lies in.
+/// Deletes files and trees: everything is listed before the first file goes, and what a selection leaves out
+/// stays, with the folders it lies in.
 public final class TreeDeletion implements AutoCloseable {
     private static final int BATCH = 1024;
 

@@ -238,6 +238,9 @@ final class WorkQueue {
             items.add(item);
         }
         room.signal();
+        if (!small.isEmpty()) {
+            changed.signal();
+        }
         return new Task.Batch(items);
     }
 

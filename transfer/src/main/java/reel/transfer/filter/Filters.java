@@ -24,8 +24,8 @@ public final class Filters {
         return rules.isEmpty() ? NONE : new Filters(rules);
     }
 
-    /// The rules of a filter file's lines: blank ones and those that begin with `#` or `;` mean nothing, a line `!`
-    /// forgets all rules before it.
+    /// The rules of a filter file's lines: blank ones and those that begin with `#` or `;` mean nothing, a line
+    /// `!` forgets all rules before it.
     public static List<FilterRule> parse(List<String> lines) throws Refused {
         List<FilterRule> rules = new ArrayList<>();
         for (String line : lines) {

@@ -10,7 +10,8 @@ import reel.stream.Refused;
 /// `*` stands for any characters but `/`, `**` for any at all, `?` for one that is not `/`, `[a-z]` for one of a
 /// set, `[!a-z]` for one that is not in it; `\` takes a special character as it is. A pattern that begins with `/`
 /// is matched from the root; one that has a `/` elsewhere, or `**`, against the end of the path; any other against
-/// the last segment. One that ends with `/` matches folders only, one that ends with `/***` a folder and all in it.
+/// the last segment. One that ends with `/` matches folders only, one that ends with `/***` a folder and all in
+/// it.
 ///
 /// Matching follows all ways at once, so that no pattern takes longer than its length times the path's.
 public final class Glob {

@@ -8,8 +8,8 @@ import reel.backend.place.layer.MeterPlace;
 ///
 /// @param place opened and closed by the caller, with all its layers (retries, limits)
 /// @param path  relative to the place's root; empty for the root itself
-/// @param meter among those layers, below the retries: it tells how far away the place is and what breaks, from which
-///              the number of streams is found; null where nothing measures
+/// @param meter among those layers, below the retries: it tells how far away the place is and what breaks, from
+///              which the number of streams is found; null where nothing measures
 public record Endpoint(Place place, String path, @Nullable MeterPlace meter) {
     public Endpoint(Place place, String path) {
         this(place, path, null);

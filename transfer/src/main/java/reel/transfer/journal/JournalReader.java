@@ -16,8 +16,8 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import reel.stream.hash.Hash;
 
-/// Reads a journal back. A last record that is cut or not whole is what a kill leaves and is dropped; anything else
-/// that is wrong makes the whole worthless.
+/// Reads a journal back. A last record that is cut or not whole is what a kill leaves and is dropped; anything
+/// else that is wrong makes the whole worthless.
 final class JournalReader {
     /// Far more than both endpoints' names.
     private static final int MOST_IDENTITY = 1 << 16;

@@ -43,6 +43,18 @@ public final class Pieces {
         known.clear((int) piece);
     }
 
+    /// Whether every piece of `[offset, offset + length)` is known.
+    public synchronized boolean hasAll(long offset, long length) {
+        return known.nextClearBit((int) (offset / BYTES)) >= Math.ceilDiv(offset + length, BYTES);
+    }
+
+    /// @return how many were known
+    public synchronized int forgetFrom(long piece) {
+        int before = known.cardinality();
+        known.clear((int) piece, Math.max((int) piece, known.length()));
+        return before - known.cardinality();
+    }
+
     public synchronized void forgetAll() {
         known.clear();
     }

@@ -14,8 +14,8 @@ final class StreamControllerTest {
     private static final Duration TICK = Duration.ofMillis(200);
     private static final long PART = 8 << 20;
 
-    /// A path as streams see it: each has a window and suffers from losses below it, all share the bandwidth, and too
-    /// many on a short path disturb one another.
+    /// A path as streams see it: each has a window and suffers from losses below it, all share the bandwidth, and
+    /// too many on a short path disturb one another.
     ///
     /// @param bandwidth bytes a second
     /// @param window    bytes that one stream has on its way at most
