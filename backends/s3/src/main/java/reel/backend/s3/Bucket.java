@@ -59,8 +59,7 @@ final class Bucket implements AutoCloseable {
 
     /// Whether the bodies of calls are signed, so that the server itself notices damaged ones.
     boolean signsBodies() {
-        @Nullable Host endpoint = options.endpoint();
-        return endpoint != null && !endpoint.tls() && !options.anonymous();
+        return !options.anonymous() && options.signsBodies(host());
     }
 
     String name() {
@@ -172,7 +171,8 @@ final class Bucket implements AutoCloseable {
         Call call = new Call(ask.shown(), ask.method(), host, target.toString(), ask.headers(), ask.body());
         @Nullable Keypair keys = identity.keys();
         if (keys != null) {
-            call = call.with(signer.sign(call, path.toString(), ask.query(), keys, region(), Instant.now()));
+            call = call.with(signer.sign(
+                    call, path.toString(), ask.query(), keys, region(), Instant.now(), options.signsBodies(host)));
         }
         return wire.send(call);
     }

@@ -18,6 +18,8 @@ import reel.stream.Refused;
 /// @param atomicCreate whether the server is known to honour conditional writes; null: to be found out
 /// @param caFile       authorities to believe; null for the system's
 /// @param storageClass of what is written; null for the bucket's default
+/// @param signBody     whether signatures cover the bodies, too; null: in the clear they do, over TLS they
+///     need not
 /// @param walks        whether the server lists keys in the order of their bytes, as Amazon does
 record S3Options(
         @Nullable Host endpoint,
@@ -29,7 +31,8 @@ record S3Options(
         @Nullable Boolean atomicCreate,
         @Nullable String caFile,
         @Nullable String storageClass,
-        boolean walks) {
+        boolean walks,
+        @Nullable Boolean signBody) {
     private static final Set<String> KNOWN = new TreeSet<>(Set.of(
             "endpoint",
             "region",
@@ -39,8 +42,14 @@ record S3Options(
             "times",
             "atomic-create",
             "ca-file",
+            "sign-body",
             "storage-class",
             "walk"));
+
+    /// Whether signatures cover the bodies of calls to a host.
+    boolean signsBodies(Host host) {
+        return signBody == null ? !host.tls() : signBody;
+    }
 
     static S3Options of(Map<String, String> options) throws Refused {
         return of(options, System.getenv());
@@ -71,7 +80,8 @@ record S3Options(
                 flag(options, "atomic-create"),
                 options.get("ca-file"),
                 options.get("storage-class"),
-                !Boolean.FALSE.equals(flag(options, "walk")));
+                !Boolean.FALSE.equals(flag(options, "walk")),
+                flag(options, "sign-body"));
     }
 
     private static @Nullable String first(@Nullable String... values) {

@@ -38,15 +38,16 @@ final class Signer {
 
     /// @param path  encoded
     /// @param query decoded
+    /// @param body  whether the signature covers it
     /// @return the headers that the call needs besides its own
     Map<String, String> sign(
-            Call call, String path, Map<String, String> query, Keypair keys, String region, Instant now)
+            Call call, String path, Map<String, String> query, Keypair keys, String region, Instant now, boolean body)
             throws IOException {
         String time = TIME.format(now);
         String scope = time.substring(0, 8) + "/" + region + "/s3/aws4_request";
         Map<String, String> added = new LinkedHashMap<>();
         added.put("x-amz-date", time);
-        added.put("x-amz-content-sha256", payload(call));
+        added.put("x-amz-content-sha256", body ? payload(call) : "UNSIGNED-PAYLOAD");
         if (keys.session() != null) {
             added.put("x-amz-security-token", keys.session());
         }
@@ -104,9 +105,6 @@ final class Signer {
     }
 
     private static String payload(Call call) throws IOException {
-        if (call.host().tls()) {
-            return "UNSIGNED-PAYLOAD";
-        }
         @Nullable Source body = call.body();
         if (body == null || body.size() == 0) {
             return NO_BYTES;

@@ -55,7 +55,7 @@ final class SignerTest {
                 "thing", body == null ? "GET" : "PUT", host, path, headers, body == null ? null : Source.of(body));
 
         Map<String, String> ours =
-                new Signer().sign(call, path, query, new Keypair("id", "secret", session), "eu-north-1", NOW);
+                new Signer().sign(call, path, query, new Keypair("id", "secret", session), "eu-north-1", NOW, !tls);
 
         assertThat(ours.get("Authorization")).isEqualTo(amazons(call, path, query, body, session));
     }
