@@ -22,10 +22,9 @@ final class LocalS3 implements AutoCloseable {
     static final String SECRET = "test-secret";
 
     private final S3Proxy server;
-    private final TransientNio2BlobStore store = new TransientNio2BlobStore();
+    private volatile TransientNio2BlobStore store = filled();
 
     private LocalS3() throws Exception {
-        store.createContainer(BUCKET);
         server = S3Proxy.builder()
                 .blobStore(store)
                 .endpoint(URI.create("http://127.0.0.1:0"))
@@ -41,6 +40,19 @@ final class LocalS3 implements AutoCloseable {
                 (identity, container, blob) -> KEY.equals(identity) ? new AccessGrant(SECRET, local.store) : null);
         local.server.start();
         return local;
+    }
+
+    private static TransientNio2BlobStore filled() {
+        TransientNio2BlobStore store = new TransientNio2BlobStore();
+        store.createContainer(BUCKET);
+        return store;
+    }
+
+    /// Forgets everything, quicker than starting again.
+    void forget() {
+        TransientNio2BlobStore before = store;
+        store = filled();
+        before.close();
     }
 
     String endpoint() {
