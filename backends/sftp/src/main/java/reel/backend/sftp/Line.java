@@ -6,7 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntFunction;
@@ -24,9 +24,6 @@ import reel.stream.Transient;
 ///
 /// HOT: nothing is boxed or formatted per request.
 final class Line implements AutoCloseable {
-    /// Requests under way at once; a power of two. More than a 2 MiB window of SSH can hold in any size.
-    private static final int SLOTS = 1024;
-
     /// A disk array that wakes up, or gigabytes that go to a slow disk; a peer that is gone ssh itself finds out.
     private static final Duration SLOW = Duration.ofMinutes(15);
 
@@ -43,18 +40,12 @@ final class Line implements AutoCloseable {
     private final Condition work = lock.newCondition();
     private final Condition slotFree = lock.newCondition();
     private final ArrayDeque<Call> queue = new ArrayDeque<>();
-    private final @Nullable Call[] table = new Call[SLOTS];
-    private final int[] free = new int[SLOTS];
-    private int freeCount = SLOTS;
-    private int turn;
+    private final Slots slots = new Slots();
     private boolean sending;
-    private long unansweredBytes;
-    private final ByteBuffer quick = ByteBuffer.allocateDirect(QUICK_BYTES);
-    private final ByteBuffer[] one = {quick};
+    private final byte[] quick = new byte[QUICK_BYTES];
     private @Nullable Supplier<ReelException> death;
 
-    private final AtomicInteger slowCalls = new AtomicInteger();
-
+    private volatile boolean slowNow;
     private volatile boolean dead;
     private volatile long heard = System.nanoTime();
     private final Thread sender;
@@ -64,9 +55,6 @@ final class Line implements AutoCloseable {
         this.tube = tube;
         this.peer = peer;
         this.silence = silence;
-        for (int slot = 0; slot < SLOTS; slot++) {
-            free[slot] = SLOTS - 1 - slot;
-        }
         hello = new Call(Wire.VERSION_SPOKEN, Packet.of(Wire.INIT).seal(Wire.VERSION_SPOKEN), null, null, false);
         hello.sent = true;
         queue.add(hello);
@@ -106,7 +94,7 @@ final class Line implements AutoCloseable {
     int underway() {
         lock.lock();
         try {
-            return SLOTS - freeCount;
+            return slots.used();
         } finally {
             lock.unlock();
         }
@@ -154,14 +142,11 @@ final class Line implements AutoCloseable {
         lock.lock();
         try {
             awaitSlot();
-            if (freeCount == SLOTS) {
+            if (slots.used() == 0) {
                 heard = System.nanoTime();
             }
-            int slot = free[--freeCount];
-            int id = turn++ << Integer.numberOfTrailingZeros(SLOTS) | slot;
-            Call call = new Call(id, seal.apply(id), loan, target, slow);
-            slowCalls.addAndGet(slow ? 1 : 0);
-            table[slot] = call;
+            Call call = slots.put(seal, loan, target, slow);
+            slowNow = slots.isSlow();
             if (isQuick(call)) {
                 sendNow(call);
             } else {
@@ -183,23 +168,19 @@ final class Line implements AutoCloseable {
     private boolean isQuick(Call call) {
         return !sending
                 && queue.isEmpty()
-                && unansweredBytes + call.bytes <= QUICK_BYTES
+                && slots.unansweredBytes() + call.bytes <= QUICK_BYTES
                 && hello.isDone()
                 && !Thread.currentThread().isInterrupted();
     }
 
     /// Sends a request from the thread that makes it, which spares waking another one.
     private void sendNow(Call call) {
-        call.sent = true;
-        unansweredBytes += call.bytes;
-        quick.clear().put(call.packet).flip();
+        slots.sent(call);
+        call.packet.get(quick, 0, call.bytes);
         try {
-            while (quick.hasRemaining()) {
-                tube.write(one);
-            }
+            tube.writeNow(quick, call.bytes);
             heard = System.nanoTime();
         } catch (IOException broken) {
-            // Also where this thread was interrupted in just this moment.
             die(tube::epitaph);
         } finally {
             if (call.isWrite() && call.loan != null) {
@@ -213,7 +194,7 @@ final class Line implements AutoCloseable {
             if (death != null) {
                 throw death.get();
             }
-            if (freeCount > 0) {
+            if (!slots.isFull()) {
                 return;
             }
             long left = silence.toNanos() - idleNanos();
@@ -277,7 +258,7 @@ final class Line implements AutoCloseable {
             if (tube.asking()) {
                 heard = System.nanoTime();
             }
-            Duration now = slowCalls.get() > 0 ? SLOW : patience;
+            Duration now = slowNow ? SLOW : patience;
             long left = now.toNanos() - idleNanos();
             if (left <= 0) {
                 die(this::silent);
@@ -369,9 +350,7 @@ final class Line implements AutoCloseable {
                 work.awaitUninterruptibly();
             }
             while (!dead && !queue.isEmpty() && outgoing.add(queue.element())) {
-                Call call = queue.remove();
-                call.sent = true;
-                unansweredBytes += call.bytes;
+                slots.sent(queue.remove());
             }
             sending = true;
             return !dead;
@@ -430,8 +409,8 @@ final class Line implements AutoCloseable {
     private Call called(int id) throws IOException {
         lock.lock();
         try {
-            Call call = table[id & SLOTS - 1];
-            if (call == null || call.id != id || !call.sent) {
+            Call call = slots.find(id);
+            if (call == null) {
                 throw new Violation("an answer to a request", "one that nobody asked for");
             }
             return call;
@@ -453,12 +432,8 @@ final class Line implements AutoCloseable {
     }
 
     private void release(Call call) {
-        int slot = call.id & SLOTS - 1;
-        if (table[slot] == call) {
-            table[slot] = null;
-            slowCalls.addAndGet(call.slow ? -1 : 0);
-            unansweredBytes -= call.sent ? call.bytes : 0;
-            free[freeCount++] = slot;
+        if (slots.remove(call)) {
+            slowNow = slots.isSlow();
             slotFree.signal();
         }
     }
@@ -478,15 +453,11 @@ final class Line implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         Supplier<ReelException> why;
-        ArrayDeque<Call> lost = new ArrayDeque<>();
+        List<Call> lost;
         lock.lock();
         try {
             why = death == null ? tube::epitaph : death;
-            for (Call call : table) {
-                if (call != null) {
-                    lost.add(call);
-                }
-            }
+            lost = slots.all();
             queue.clear();
         } finally {
             lock.unlock();

@@ -12,6 +12,10 @@ interface Tube extends AutoCloseable {
     /// Writes some of `from`, at least one byte.
     void write(ByteBuffer[] from) throws IOException;
 
+    /// Writes all of the first `length` bytes, which there is room for, from any thread while no other writes; an
+    /// interruption of that thread, which may come in just this moment, does not end the connection.
+    void writeNow(byte[] from, int length) throws IOException;
+
     /// Whether nobody is expected to answer just now, because the user is asked for something.
     boolean asking();
 

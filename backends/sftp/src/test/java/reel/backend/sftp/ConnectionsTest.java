@@ -226,6 +226,34 @@ final class ConnectionsTest {
     }
 
     @Test
+    void interruptedThreads_endTheirOwnCallsOnly() throws Exception {
+        Files.writeString(folder.resolve("a"), "x");
+        try (SshServer own = SshServer.start(Files.createDirectory(folder.resolve("keys")));
+                Place place = own.open(folder)) {
+            Sftp line = ((SftpPlace) place).lines().any();
+            for (int round = 0; round < 300; round++) {
+                CountDownLatch started = new CountDownLatch(1);
+                Thread hasty = Thread.ofVirtual().start(() -> {
+                    started.countDown();
+                    try {
+                        while (!Thread.currentThread().isInterrupted()) {
+                            place.stat("a");
+                        }
+                    } catch (IOException interrupted) {
+                        // As it must.
+                    }
+                });
+                started.await();
+                place.stat("a");
+                hasty.interrupt();
+                assertThat(place.stat("a").size()).isEqualTo(1);
+                hasty.join();
+            }
+            assertThat(((SftpPlace) place).lines().any()).isSameAs(line);
+        }
+    }
+
+    @Test
     void close_endsEveryConnection_andWhatWaits() throws Exception {
         big();
         CountDownLatch reading = new CountDownLatch(1);

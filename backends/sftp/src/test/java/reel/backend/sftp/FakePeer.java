@@ -4,11 +4,14 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.Pipe;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import reel.stream.ReelException;
 import reel.stream.Transient;
 
@@ -130,6 +133,26 @@ final class FakePeer implements AutoCloseable {
             @Override
             public void write(ByteBuffer[] from) throws IOException {
                 toPeer.sink().write(from);
+            }
+
+            @Override
+            public void writeNow(byte[] from, int length) throws IOException {
+                // By another thread, since a channel is closed when its writer is interrupted.
+                try {
+                    CompletableFuture.runAsync(() -> {
+                                ByteBuffer bytes = ByteBuffer.wrap(from, 0, length);
+                                try {
+                                    while (bytes.hasRemaining()) {
+                                        toPeer.sink().write(bytes);
+                                    }
+                                } catch (IOException broken) {
+                                    throw new UncheckedIOException(broken);
+                                }
+                            })
+                            .join();
+                } catch (CompletionException broken) {
+                    throw new IOException(broken);
+                }
             }
 
             @Override
