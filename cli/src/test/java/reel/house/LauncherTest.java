@@ -55,6 +55,25 @@ final class LauncherTest {
     }
 
     @Test
+    void reel_withABackendNewerThanTheJar_buildsAgain() throws Exception {
+        copyLauncher();
+        Files.createDirectory(home.resolve(".git"));
+        Path jar = Files.createFile(
+                Files.createDirectories(home.resolve("cli/target")).resolve("reel.jar"));
+        FileTime future = FileTime.from(Instant.parse("2100-01-01T00:00:00Z"));
+        Files.setLastModifiedTime(jar, future);
+        reel("version");
+        assertThat(home.resolve("built")).doesNotExist();
+
+        Path source = Files.createFile(
+                Files.createDirectories(home.resolve("backends/tape/src/main")).resolve("Tape.java"));
+        Files.setLastModifiedTime(source, FileTime.from(Instant.parse("2100-01-02T00:00:00Z")));
+        reel("version");
+
+        assertThat(home.resolve("built")).exists();
+    }
+
+    @Test
     void reel_withABrokenStartUpCache_saysNothingOnStandardOutput() throws Exception {
         copyLauncher();
         Path target = Files.createDirectories(home.resolve("cli/target"));

@@ -12,8 +12,8 @@ import reel.backend.place.Location;
 import reel.backend.place.Login;
 import reel.stream.Refused;
 
-/// Logins from environment variables: `REEL_<REMOTE>_…` before `REEL_<SERVICE>_…`, each also as `…_FILE`, which names
-/// a file that only its owner can read.
+/// Logins from environment variables: `REEL_<REMOTE>_…` before `REEL_<SERVICE>_…`, each also as `…_FILE`, which
+/// names a file that only its owner can read.
 final class EnvironmentLogin {
     private static final int MAX_SECRET_BYTES = 64 << 10;
 

@@ -22,8 +22,8 @@ import reel.backend.place.PlaceContext;
 import reel.backend.place.PlaceProvider;
 import reel.stream.Refused;
 
-/// The providers there are: those of the program, and jars in `REEL_BACKENDS`, in `backends` of the user's folder, and
-/// in `backends` beside the program, in this order. A jar is opened when its scheme is used, not before.
+/// The providers there are: those of the program, and jars in `REEL_BACKENDS`, in `backends` of the user's folder,
+/// and in `backends` beside the program, in this order. A jar is opened when its scheme is used, not before.
 public final class Backends {
     private static final String FOLDER = "backends";
     private static final String VARIABLE = "REEL_BACKENDS";
@@ -85,6 +85,13 @@ public final class Backends {
             }
         }
         throw unknown(scheme);
+    }
+
+    /// [Refused] where no provider knows the scheme; none is loaded to find out.
+    public void require(String scheme) throws Refused {
+        if (!schemes().contains(scheme)) {
+            throw unknown(scheme);
+        }
     }
 
     /// Every scheme there is a provider of, in order.

@@ -28,8 +28,8 @@ record Address(
 
     private static final Pattern USER = Pattern.compile("[^\\s\\p{Cntrl}/:@?#-][^\\p{Cntrl}/:]*");
 
-    /// @param decoded whether the path is percent-encoded and may have a query, as web addresses are; else it is the
-    ///                name as it is, as the tools of object stores write it
+    /// @param decoded whether the path is percent-encoded and may have a query, as web addresses are; else it is
+    ///                the name as it is, as the tools of object stores write it
     static Address read(String scheme, String rest, boolean decoded) throws Refused {
         int end = rest.length();
         for (int i = 0; i < rest.length(); i++) {

@@ -15,8 +15,8 @@ import reel.stream.Corrupt;
 import reel.stream.Missing;
 import reel.stream.Refused;
 
-/// The remotes of a user, in `remotes.toml` of the settings folder: one table each, `url` and options. Comments and
-/// the order stay when one is added or removed.
+/// The remotes of a user, in `remotes.toml` of the settings folder: one table each, `url` and options. Comments
+/// and the order stay when one is added or removed.
 public final class Remotes {
     private static final String FILE = "remotes.toml";
     private static final String URL = "url";

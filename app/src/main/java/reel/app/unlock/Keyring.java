@@ -19,7 +19,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import reel.stream.Refused;
 
-/// The desktop's keyring, through the program that comes with it: `secret-tool` (GNOME, KDE) or `security` (macOS).
+/// The desktop's keyring, through the program that comes with it: `secret-tool` (GNOME, KDE) or `security`
+/// (macOS).
 ///
 /// Secrets go through its standard streams, never its arguments, as hexadecimal digits, which no quoting spoils.
 public final class Keyring {
@@ -152,7 +153,8 @@ public final class Keyring {
         }
     }
 
-    /// How the program ended and what it said; nothing where it failed, which is how it says that there is nothing.
+    /// How the program ended and what it said; nothing where it failed, which is how it says that there is
+    /// nothing.
     private record Answer(int exit, String text) {}
 
     private Answer run(List<String> arguments, String input) throws IOException {

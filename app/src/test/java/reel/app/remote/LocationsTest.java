@@ -24,6 +24,7 @@ final class LocationsTest {
     LocationsTest(@TempDir Path home) throws IOException {
         Remotes remotes = Remotes.load(Map.of(), home);
         remotes.add(Remote.of("nas", "sftp://film@nas:2222/vol", Map.of("known-hosts", "/k")), false);
+        remotes.add(Remote.of("own", "sftp://nas", Map.of()), false);
         remotes.add(Remote.of("cut", "s3://bucket", Map.of()), false);
         this.locations = new Locations(Path.of("/home/ada"), remotes);
     }
@@ -95,6 +96,8 @@ final class LocationsTest {
         "nas:, /vol, true",
         "nas:/, /vol, true",
         "nas:a%20b//./c/, /vol/a%20b/c, true",
+        "own:x, /~/x, false",
+        "own:, '', true",
         "cut:x, /x, false",
         "cut:, '', true"
     })
@@ -159,7 +162,7 @@ final class LocationsTest {
     @Test
     void name_ofNoRemote_tellsHowToMakeOne() {
         assertThatThrownBy(() -> locations.parse("tape:x")).isInstanceOfSatisfying(Missing.class, missing -> {
-            assertThat(missing).hasMessageContaining("remote 'tape'").hasMessageContaining("cut, nas");
+            assertThat(missing).hasMessageContaining("remote 'tape'").hasMessageContaining("cut, nas, own");
             assertThat(missing.hint()).contains("reel remote add tape", "./tape:x");
         });
         assertThatThrownBy(() -> locations.parse("s3:bucket/x"))

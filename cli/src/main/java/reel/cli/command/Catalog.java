@@ -4,6 +4,16 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reel.cli.screen.Screen;
+import reel.cli.transfer.CheckCommand;
+import reel.cli.transfer.CopyCommand;
+import reel.cli.transfer.DeleteCommand;
+import reel.cli.transfer.LsCommand;
+import reel.cli.transfer.MkdirCommand;
+import reel.cli.transfer.MoveCommand;
+import reel.cli.transfer.RemoteCommand;
+import reel.cli.transfer.SizeCommand;
+import reel.cli.transfer.SyncCommand;
+import reel.cli.transfer.TreeCommand;
 
 /// The commands there are: name, purpose, and how to build one.
 public final class Catalog {
@@ -14,6 +24,7 @@ public final class Catalog {
         LOOK("Look at versions"),
         BRANCH("Branch and go back"),
         KEEP("Keep it healthy"),
+        PLACES("Move files between disks, servers and clouds"),
         OTHER("Other");
 
         private final String title;
@@ -52,7 +63,7 @@ public final class Catalog {
             of("show", Group.LOOK, "Show one commit and what it changed.", ShowCommand::new),
             of("diff", Group.LOOK, "Show what differs between commits, the stage and the disk.", DiffCommand::new),
             of("ls-files", Group.LOOK, "List tracked files, or those of a commit.", LsFilesCommand::new),
-            of("cat", Group.LOOK, "Write a file of a commit to stdout.", CatCommand::new),
+            of("cat", Group.LOOK, "Write a file of a commit, or of any place, to stdout.", CatCommand::new),
             of("stats", Group.LOOK, "Show which files and types cost what.", StatsCommand::new),
             of("branch", Group.BRANCH, "List, make, rename or remove branches.", BranchCommand::new),
             of("switch", Group.BRANCH, "Go to another branch.", SwitchCommand::new),
@@ -80,6 +91,16 @@ public final class Catalog {
                     "Bring a protected file back from the symbols that are left.",
                     RecoverCommand::new),
             of("key", Group.KEEP, "Say who can open an encrypted repository.", KeyCommand::new),
+            of("copy", Group.PLACES, "Copy files and folders between any two places.", CopyCommand::new),
+            of("sync", Group.PLACES, "Make a folder like another.", SyncCommand::new),
+            of("move", Group.PLACES, "Copy, then remove at the source.", MoveCommand::new),
+            of("check", Group.PLACES, "Compare two places, and change nothing.", CheckCommand::new),
+            of("ls", Group.PLACES, "List a folder anywhere.", LsCommand::new),
+            of("tree", Group.PLACES, "Draw the tree of a folder anywhere.", TreeCommand::new),
+            of("size", Group.PLACES, "Count files and bytes below a place.", SizeCommand::new),
+            of("mkdir", Group.PLACES, "Make a folder anywhere.", MkdirCommand::new),
+            of("delete", Group.PLACES, "Delete files or trees anywhere.", DeleteCommand::new),
+            of("remote", Group.PLACES, "Give servers and clouds short names.", RemoteCommand::new),
             of("config", Group.OTHER, "Read and change settings.", ConfigCommand::new),
             of("version", Group.OTHER, "Print the version and what this machine offers.", VersionCommand::new),
             new Entry("help", Group.OTHER, "Explain a command or a topic.", HelpCommand::new),

@@ -17,6 +17,7 @@ import reel.app.work.CommitStage;
 import reel.cli.screen.ExitCode;
 import reel.cli.screen.Screen;
 import reel.cli.screen.Sizes;
+import reel.cli.screen.Times;
 import reel.history.commit.Signature;
 import reel.stream.Refused;
 import reel.stream.hash.Hash;

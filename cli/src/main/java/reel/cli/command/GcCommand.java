@@ -11,6 +11,7 @@ import reel.app.keep.CollectGarbage;
 import reel.cli.screen.JsonOut;
 import reel.cli.screen.Screen;
 import reel.cli.screen.Sizes;
+import reel.cli.screen.Times;
 import reel.history.repo.UndoWindow;
 import reel.store.gc.GcOptions;
 import reel.store.gc.GcReport;

@@ -13,6 +13,7 @@ import reel.app.keys.RepositoryKeys;
 import reel.cli.screen.JsonOut;
 import reel.cli.screen.Screen;
 import reel.cli.screen.Table;
+import reel.cli.screen.Times;
 import reel.cli.screen.Usage;
 import reel.store.keys.Recipient;
 

@@ -14,6 +14,7 @@ import picocli.CommandLine.Parameters;
 import reel.app.Workspace;
 import reel.app.look.ShowLog;
 import reel.cli.screen.Screen;
+import reel.cli.screen.Times;
 import reel.history.op.View;
 import reel.stream.hash.Hash;
 

@@ -8,6 +8,7 @@ import picocli.CommandLine.Option;
 import reel.app.keep.WriteParity;
 import reel.cli.screen.Screen;
 import reel.cli.screen.Sizes;
+import reel.cli.screen.Times;
 import reel.protect.parity.ParityStore;
 
 @Command(

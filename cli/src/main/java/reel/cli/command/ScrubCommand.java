@@ -14,6 +14,7 @@ import reel.cli.screen.ExitCode;
 import reel.cli.screen.Screen;
 import reel.cli.screen.Sizes;
 import reel.cli.screen.Style;
+import reel.cli.screen.Times;
 import reel.stream.Refused;
 
 @Command(

@@ -44,6 +44,16 @@ public final class JsonOut {
         out.write('\n');
     }
 
+    /// The same on one line, for streams of objects.
+    static void writeLine(OutputStream out, Body members) throws IOException {
+        try (JsonGenerator to = new JsonFactory().createGenerator(ObjectWriteContext.empty(), out, JsonEncoding.UTF8)) {
+            to.writeStartObject();
+            members.write(new JsonOut(to));
+            to.writeEndObject();
+        }
+        out.write('\n');
+    }
+
     public JsonOut put(String name, @Nullable String value) {
         to.writeName(name);
         if (value == null) {

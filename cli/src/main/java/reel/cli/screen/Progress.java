@@ -1,5 +1,7 @@
 package reel.cli.screen;
 
+import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +25,18 @@ public final class Progress implements AutoCloseable {
     private final AtomicLong totalBytes = new AtomicLong();
     private final long startNanos;
     private long lastNanos;
+    private final long plainNanos;
+    private volatile String more = "";
     private boolean shown;
     private boolean ended;
     private @Nullable Thread ticker;
 
     Progress(String verb, @Nullable Output to, boolean terminal, int columns, long nowNanos) {
+        this(verb, to, terminal, columns, nowNanos, PLAIN_NANOS);
+    }
+
+    private Progress(String verb, @Nullable Output to, boolean terminal, int columns, long nowNanos, long plainNanos) {
+        this.plainNanos = plainNanos;
         this.verb = verb;
         this.to = to;
         this.terminal = terminal;
@@ -40,7 +49,12 @@ public final class Progress implements AutoCloseable {
     }
 
     static Progress start(String verb, Output to, boolean terminal, int columns) {
-        Progress progress = new Progress(verb, to, terminal, columns, System.nanoTime());
+        return start(verb, to, terminal, columns, Duration.ofNanos(PLAIN_NANOS));
+    }
+
+    /// @param interval between two plain lines
+    static Progress start(String verb, Output to, boolean terminal, int columns, Duration interval) {
+        Progress progress = new Progress(verb, to, terminal, columns, System.nanoTime(), interval.toNanos());
         progress.ticker = Thread.ofPlatform().daemon().name("reel-progress").start(progress::run);
         return progress;
     }
@@ -60,6 +74,25 @@ public final class Progress implements AutoCloseable {
     public void total(long filesInAll, long bytesInAll) {
         totalFiles.set(filesInAll);
         totalBytes.set(bytesInAll);
+    }
+
+    /// Says more at the end of the line from now on: `8 streams`.
+    public void more(String text) {
+        more = text;
+    }
+
+    /// Something else that writes on the screen: the line is out of its way while it runs.
+    @FunctionalInterface
+    public interface Aside<T extends @Nullable Object> {
+        T run() throws IOException;
+    }
+
+    /// Runs `aside` without the line; it comes back by itself.
+    public synchronized <T extends @Nullable Object> T aside(Aside<T> aside) throws IOException {
+        if (shown && terminal && to != null && !ended) {
+            to.print("\r\u001b[K").flush();
+        }
+        return aside.run();
     }
 
     private void run() {
@@ -82,7 +115,7 @@ public final class Progress implements AutoCloseable {
         if (ended || to == null || nowNanos - startNanos < QUIET_NANOS) {
             return;
         }
-        if (shown && !terminal && nowNanos - lastNanos < PLAIN_NANOS) {
+        if (shown && !terminal && nowNanos - lastNanos < plainNanos) {
             return;
         }
         shown = true;
@@ -126,6 +159,9 @@ public final class Progress implements AutoCloseable {
             line.append("  ")
                     .append(Sizes.duration((long) (nanos / share * (1 - share))))
                     .append(" left");
+        }
+        if (!more.isEmpty()) {
+            line.append("  ").append(more);
         }
         return line.toString();
     }

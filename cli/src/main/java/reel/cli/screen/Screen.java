@@ -1,7 +1,9 @@
 package reel.cli.screen;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /// Where a command shows its work: results on stdout, everything else on stderr.
@@ -98,6 +100,14 @@ public final class Screen {
         JsonOut.write(out.stream(), members);
     }
 
+    /// One event of a stream of JSON objects, a line each, on stdout. Lines of several threads do not mix.
+    public void jsonLine(JsonOut.Body members) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        JsonOut.writeLine(line, members);
+        out.write(line.toByteArray(), 0, line.size());
+        out.flush();
+    }
+
     /// An error as one JSON object, on stderr.
     public void errJson(JsonOut.Body members) throws IOException {
         JsonOut.write(err.stream(), members);
@@ -132,5 +142,13 @@ public final class Screen {
             return Progress.silent();
         }
         return Progress.start(verb, err, around.errIsTerminal(), around.columns());
+    }
+
+    /// The same, which elsewhere than on a terminal adds a line at every `interval`.
+    public Progress progress(String verb, Duration interval) {
+        if (options.quiet || options.json) {
+            return Progress.silent();
+        }
+        return Progress.start(verb, err, around.errIsTerminal(), around.columns(), interval);
     }
 }

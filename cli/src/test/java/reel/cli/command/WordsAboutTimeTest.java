@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import org.junit.jupiter.api.Test;
+import reel.cli.screen.Times;
 import reel.cli.screen.Usage;
 
 final class WordsAboutTimeTest {

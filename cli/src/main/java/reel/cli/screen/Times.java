@@ -1,4 +1,4 @@
-package reel.cli.command;
+package reel.cli.screen;
 
 import java.time.Duration;
 import java.time.LocalDate;
@@ -8,16 +8,15 @@ import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import reel.cli.screen.Usage;
 
 /// Points in time as people type them.
-final class Times {
+public final class Times {
     private static final Pattern AGO = Pattern.compile("([0-9]{1,6})\\s*(s|m|min|h|d|w)(\\s+ago)?");
 
     private Times() {}
 
     /// `2026-01-31`, `2026-01-31T12:30`, the same with a zone, `90m`, `3d`, `2w` (that long ago).
-    static OffsetDateTime parse(String text) {
+    public static OffsetDateTime parse(String text) {
         ZoneId zone = ZoneId.systemDefault();
         Matcher ago = AGO.matcher(text);
         if (ago.matches()) {
@@ -40,7 +39,7 @@ final class Times {
     }
 
     /// `3d`, `12h`, `90m`, `2w`.
-    static Duration length(String text) {
+    public static Duration length(String text) {
         Matcher length = AGO.matcher(text);
         if (!length.matches()) {
             throw new Usage("'" + text + "' is not a length of time; write 90m, 12h, 3d or 2w");

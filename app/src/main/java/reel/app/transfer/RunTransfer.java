@@ -1,0 +1,200 @@
+package reel.app.transfer;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import reel.backend.place.Location;
+import reel.backend.place.Place;
+import reel.stream.Missing;
+import reel.stream.Refused;
+import reel.transfer.Transfer;
+import reel.transfer.job.Endpoint;
+import reel.transfer.job.Keeping;
+import reel.transfer.job.Mode;
+import reel.transfer.job.Selection;
+import reel.transfer.job.TransferEvents;
+import reel.transfer.job.TransferJob;
+import reel.transfer.job.TransferOptions;
+import reel.transfer.job.TransferReport;
+
+/// Turns a wish into transfers, one for each source, and does them.
+public final class RunTransfer {
+    private final PlaceSession session;
+
+    public RunTransfer(PlaceSession session) {
+        this.session = session;
+    }
+
+    /// Is told of each transfer before it begins. @param source with its place, for messages
+    @FunctionalInterface
+    public interface Begin {
+        TransferEvents begin(Endpoint source, Endpoint destination);
+    }
+
+    public TransferReport run(TransferWish wish, Begin begin) throws IOException {
+        List<Found> sources = new ArrayList<>();
+        for (String typed : wish.sources()) {
+            sources.add(source(typed));
+        }
+        Found destination = session.find(wish.destination());
+        TransferReport sum = null;
+        for (Found source : sources) {
+            TransferJob job = job(wish, source, destination, sources.size() > 1);
+            TransferReport report = Transfer.run(job, session.memory(), begin.begin(job.source(), job.destination()));
+            sum = sum == null ? report : Reports.sum(sum, report);
+        }
+        return java.util.Objects.requireNonNull(sum);
+    }
+
+    /// Deletes what `selection` takes of files or trees.
+    ///
+    /// @param recursive whether a folder may be meant; else it is [Refused], before anything is deleted
+    public TransferReport delete(
+            List<String> typed, Selection selection, boolean recursive, boolean dryRun, Begin begin)
+            throws IOException {
+        List<Endpoint> all = new ArrayList<>();
+        for (String place : typed) {
+            all.add(deletable(place, recursive));
+        }
+        TransferReport sum = null;
+        for (Endpoint what : all) {
+            TransferReport report = Transfer.delete(what, selection, dryRun, begin.begin(what, what));
+            sum = sum == null ? report : Reports.sum(sum, report);
+        }
+        return java.util.Objects.requireNonNull(sum);
+    }
+
+    private Endpoint deletable(String typed, boolean recursive) throws IOException {
+        Found found = session.require(typed);
+        if (found.isFolder() && !recursive) {
+            throw new Refused(
+                    found.endpoint().toString(), "is a folder", "Add --recursive to delete it and all below it.");
+        }
+        if (found.spot().isLocal() && found.location().path().equals("/")) {
+            throw new Refused("/", "is everything on this machine", "Name what to delete.");
+        }
+        return above(found);
+    }
+
+    private Found source(String typed) throws IOException {
+        Found found = session.find(typed);
+        if (!found.isThere()) {
+            throw new Missing(
+                    found.endpoint().toString(), "there is nothing of that name to send", "Check its spelling.");
+        }
+        if (found.isFile() && found.spot().folder()) {
+            throw new Refused(found.endpoint().toString(), "is a file", "Write it without the slash at its end.");
+        }
+        return found;
+    }
+
+    private TransferJob job(TransferWish wish, Found source, Found destination, boolean several) throws IOException {
+        boolean into = several || source.isFile() && (destination.spot().folder() || destination.isFolder());
+        if (destination.isFile() && (into || source.isFolder())) {
+            throw new Refused(
+                    destination.endpoint().toString(),
+                    "is a file, and what is sent needs a folder",
+                    "Name a folder, or remove the file.");
+        }
+        String name = into ? nameOf(source) : "";
+        Location target = into ? below(destination.location(), name) : destination.location();
+        Endpoint from = source.endpoint();
+        Endpoint to;
+        TransferOptions options = wish.options();
+        Location common = wish.mode() == Mode.CHECK ? null : shared(source, destination, target, wish.mode());
+        if (wish.backup() != null) {
+            Location backup = backup(wish.backup(), destination);
+            Location root = common(target, backup);
+            Place place = session.open(destination.spot(), root);
+            to = new Endpoint(place, relative(root, target));
+            Keeping keeping = options.keeping();
+            options = options.with(
+                    new Keeping(keeping.metadata(), relative(root, backup), keeping.durable(), keeping.verify()));
+        } else if (common != null) {
+            Place place = session.open(destination.spot(), common);
+            from = new Endpoint(place, relative(common, source.location()));
+            to = new Endpoint(place, relative(common, target));
+        } else {
+            Endpoint there = destination.isFolder() ? destination.endpoint() : above(destination);
+            to = new Endpoint(there.place(), there.at(name));
+        }
+        return new TransferJob(wish.mode(), from, to, options);
+    }
+
+    private static String nameOf(Found source) throws Refused {
+        String typed = source.spot().folder() ? "" : source.spot().name();
+        String path = source.location().path();
+        String name = typed.isEmpty() ? path.substring(path.lastIndexOf('/') + 1) : typed;
+        if (name.isEmpty() || name.equals("~")) {
+            throw new Refused(
+                    source.endpoint().toString(),
+                    "has no name of its own to arrive under",
+                    "Send it alone, to a destination that says the name.");
+        }
+        return name;
+    }
+
+    /// The folder above both, where both sides are one server's, so that it can rename and copy by itself; null
+    /// where they are not, or where each side is served best on its own.
+    private static @Nullable Location shared(Found source, Found destination, Location target, Mode mode) {
+        Location from = source.location();
+        boolean local = source.spot().isLocal();
+        return isSameHost(from, target)
+                        && (!local || mode == Mode.MOVE)
+                        && from.query() == null
+                        && source.spot().options().equals(destination.spot().options())
+                ? common(from, target)
+                : null;
+    }
+
+    private static boolean isSameHost(Location a, Location b) {
+        return a.scheme().equals(b.scheme())
+                && a.host().equalsIgnoreCase(b.host())
+                && a.port() == b.port()
+                && java.util.Objects.equals(a.user(), b.user());
+    }
+
+    private Location backup(String typed, Found destination) throws IOException {
+        Found found = session.find(typed);
+        if (!isSameHost(found.location(), destination.location())) {
+            throw new Refused(
+                    "the backup folder " + found.endpoint(),
+                    "is not at the same host as the destination " + destination.endpoint(),
+                    "Name one beside the destination.");
+        }
+        return found.location();
+    }
+
+    /// The nearest folder that both lie in, neither of them itself.
+    static Location common(Location a, Location b) {
+        String[] one = a.path().split("/", -1);
+        String[] two = b.path().split("/", -1);
+        int same = 0;
+        while (same < Math.min(one.length, two.length) - 1 && one[same].equals(two[same])) {
+            same++;
+        }
+        String path = String.join("/", java.util.Arrays.copyOf(one, same));
+        return a.at(path.isEmpty() ? "/" : path);
+    }
+
+    private static String relative(Location root, Location below) {
+        String base = root.path().equals("/") ? "" : root.path();
+        return below.path().isEmpty() ? "" : below.path().substring(base.length() + 1);
+    }
+
+    private static Location below(Location folder, String name) {
+        String base = folder.path().endsWith("/") ? folder.path() : folder.path() + "/";
+        return folder.at(base + name);
+    }
+
+    /// What is not there, or is a file, by its name in the folder above.
+    private Endpoint above(Found found) throws IOException {
+        String path = found.location().path();
+        if (!found.endpoint().path().isEmpty() || path.length() <= 1) {
+            return found.endpoint();
+        }
+        Place place = session.open(found.spot(), Finder.parent(found.location()));
+        return new Endpoint(place, path.substring(path.lastIndexOf('/') + 1));
+    }
+}
