@@ -164,6 +164,33 @@ final class PlacesTest {
     }
 
     @Test
+    void delete_ofAWholeRemote_leavesItsRoot() throws IOException {
+        film();
+        Files.createDirectories(folder.resolve("disk"));
+        reel.ok("remote", "add", "disk", "file://" + folder.resolve("disk"));
+        reel.ok("copy", "film", "disk:");
+
+        reel.ok("delete", "-r", "disk:");
+
+        assertThat(folder.resolve("disk")).isEmptyDirectory();
+    }
+
+    @Test
+    void output_thatNobodyReads_endsTheTransfer() throws IOException {
+        film();
+        java.io.OutputStream gone = new java.io.OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("Broken pipe");
+            }
+        };
+        Surroundings around = new Surroundings(
+                folder, folder, Map.of(), new ByteArrayInputStream(new byte[0]), gone, gone, false, false, 80);
+
+        assertThat(Main.run(around, "copy", "film", "twin://" + host + "/film", "-v")).isEqualTo(141);
+    }
+
+    @Test
     void interruption_endsCleanly_andSaysHowToGoOn() throws Exception {
         Files.write(folder.resolve("big"), new byte[4 << 20]);
         CountDownLatch started = new CountDownLatch(1);

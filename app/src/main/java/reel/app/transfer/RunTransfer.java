@@ -74,6 +74,10 @@ public final class RunTransfer {
         if (found.spot().isLocal() && found.location().path().equals("/")) {
             throw new Refused("/", "is everything on this machine", "Name what to delete.");
         }
+        String remote = found.spot().remote();
+        if (remote != null && session.remotes().require(remote).root().equals(found.location())) {
+            return new Endpoint(session.open(found.spot(), found.location()), "");
+        }
         return above(found);
     }
 

@@ -20,8 +20,8 @@ public enum ExitCode {
     DIFFERENT(
             1,
             "different",
-            "Done, but not all is settled: differences (diff --exit-code), conflicts left by a merge, files skipped by "
-                    + "add, findings of fsck."),
+            "Done, but not all is settled: differences (diff --exit-code, check), conflicts left by a merge, files skipped "
+                    + "by add or failed in a copy, findings of fsck."),
     USAGE(2, "usage", "The command line is wrong; nothing was done."),
     MISSING(3, "missing", "A named thing is not there: a repository, a revision, a path."),
     CORRUPT(4, "corrupt", "Stored bytes are damaged. Nothing wrong was returned or written."),

@@ -15,8 +15,10 @@ import reel.app.transfer.TransferWish;
 import reel.app.unlock.Prompt;
 import reel.cli.screen.Callers;
 import reel.cli.screen.ExitCode;
+import reel.cli.screen.Output;
 import reel.cli.screen.Progress;
 import reel.cli.screen.Screen;
+import reel.cli.screen.Sizes;
 import reel.cli.screen.Usage;
 import reel.transfer.job.Endpoint;
 import reel.transfer.job.Failure;
@@ -85,6 +87,11 @@ final class TransferRun {
                         caller);
             } catch (InterruptedIOException | ClosedByInterruptException stopped) {
                 progress.close();
+                TransferScreen events = shown;
+                Output.Closed closed = events == null ? null : events.closed();
+                if (closed != null) {
+                    throw closed;
+                }
                 stopped();
                 throw stopped;
             }
@@ -130,7 +137,7 @@ final class TransferRun {
         TransferScreen events = shown;
         String arrived = events == null || events.arrived() == 0
                 ? "Stopped"
-                : "Stopped after " + reel.cli.screen.Sizes.count(events.arrived(), "file");
+                : "Stopped after " + Sizes.count(events.arrived(), "file");
         screen.say(arrived
                 + (settings.noResume
                         ? "; the same command begins anew with what has not arrived"

@@ -6,8 +6,10 @@ import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import reel.backend.place.Entry;
 import reel.cli.screen.JsonOut;
+import reel.cli.screen.Output;
 import reel.cli.screen.Progress;
 import reel.cli.screen.Screen;
 import reel.cli.screen.Sizes;
@@ -40,6 +42,8 @@ final class TransferScreen implements TransferEvents {
     private volatile Endpoint source;
     private volatile boolean discovered;
     private volatile int streams;
+    private final Thread work = Thread.currentThread();
+    private volatile Output.@Nullable Closed closed;
 
     /// @param lines a line for each file
     TransferScreen(Screen screen, Progress progress, boolean lines, boolean dryRun, Endpoint source) {
@@ -212,7 +216,20 @@ final class TransferScreen implements TransferEvents {
             });
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
+        } catch (Output.Closed gone) {
+            ended(gone);
         }
+    }
+
+    /// Nobody reads on: the transfer ends as by Ctrl-C.
+    private void ended(Output.Closed gone) {
+        closed = gone;
+        work.interrupt();
+    }
+
+    /// Whether that happened; null where it did not.
+    Output.@Nullable Closed closed() {
+        return closed;
     }
 
     private void event(String name, String path, JsonOut.Body more) {
@@ -228,6 +245,8 @@ final class TransferScreen implements TransferEvents {
             screen.jsonLine(body);
         } catch (IOException unwritten) {
             throw new UncheckedIOException(unwritten);
+        } catch (Output.Closed gone) {
+            ended(gone);
         }
     }
 
