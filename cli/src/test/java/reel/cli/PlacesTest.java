@@ -54,7 +54,7 @@ final class PlacesTest {
         assertThat(reel.ok("ls", there).out()).isEqualTo("100% done.txt\na.mov\nshots/\n");
         assertThat(reel.ok("size", "--bytes", there).out()).isEqualTo("51  3 files\n");
         assertThat(reel.ok("cat", there + "/a.mov").out()).isEqualTo("the first shot");
-        assertThat(reel.ok("copy", "film", there).err()).startsWith("Copied 0 files, 0 B, 3 the same");
+        assertThat(reel.ok("copy", "film", there).err()).startsWith("Nothing to copy, 3 the same");
     }
 
     @Test
@@ -187,7 +187,8 @@ final class PlacesTest {
         Surroundings around = new Surroundings(
                 folder, folder, Map.of(), new ByteArrayInputStream(new byte[0]), gone, gone, false, false, 80);
 
-        assertThat(Main.run(around, "copy", "film", "twin://" + host + "/film", "-v")).isEqualTo(141);
+        assertThat(Main.run(around, "copy", "film", "twin://" + host + "/film", "-v"))
+                .isEqualTo(141);
     }
 
     @Test

@@ -61,6 +61,9 @@ final class TransferText {
                     : Sizes.count(report.different(), "difference") + ", " + Sizes.count(report.same(), "file")
                             + " the same";
         }
+        if (report.files() == 0 && report.failed() == 0) {
+            return "Nothing to " + (mode == Mode.MOVE ? "move" : "copy");
+        }
         String verb = mode == Mode.MOVE ? "move" : "copy";
         String done = mode == Mode.MOVE ? "Moved " : "Copied ";
         return (dryRun ? "Would " + verb + " " : done) + Sizes.count(report.files(), "file") + ", "
