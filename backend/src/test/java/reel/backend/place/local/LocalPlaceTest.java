@@ -18,13 +18,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reel.backend.Source;
 import reel.backend.place.DigestKind;
-import reel.backend.place.DiskWriting;
 import reel.backend.place.Entry;
 import reel.backend.place.Location;
 import reel.backend.place.Logins;
@@ -36,7 +34,6 @@ import reel.backend.place.Reading;
 import reel.backend.place.WriteRequest;
 import reel.backend.place.Writing;
 import reel.stream.Conflict;
-import reel.stream.Exhausted;
 import reel.stream.Missing;
 import reel.stream.Refused;
 import reel.stream.buffer.MemoryBudget;
@@ -95,16 +92,6 @@ final class LocalPlaceTest {
                     .sorted()
                     .toList();
         }
-    }
-
-    /// Bytes that are really there, by what the system says of holes.
-    private static long dataBytes(Path file) throws IOException {
-        long size = Files.size(file);
-        long sum = 0;
-        for (Kernel.Data data = Kernel.data(file, 0, size); data != null; data = Kernel.data(file, data.to(), size)) {
-            sum += data.to() - data.from();
-        }
-        return sum;
     }
 
     // Links that lead outside
@@ -252,76 +239,6 @@ final class LocalPlaceTest {
             put(place, name, noise(1), Meta.NONE);
             assertThat(list(place, "")).containsKey(name);
         }
-    }
-
-    // Holes and room
-
-    @Test
-    void holes_copiedByTheKernel_stayHoles() throws IOException {
-        Path sparse = folder.resolve("sparse");
-        byte[] island = noise(70_000);
-        try (var channel = java.nio.channels.FileChannel.open(
-                sparse, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.SPARSE)) {
-            channel.write(java.nio.ByteBuffer.wrap(island), 5 * MIB);
-            channel.write(java.nio.ByteBuffer.wrap(island), 30 * MIB);
-        }
-        assertThat(Kernel.resize(sparse, 64 * MIB)).isTrue();
-        AtomicLong copied = new AtomicLong();
-        LocalPlace place = place();
-        try (Writing writing = place.create(WriteRequest.replacing("a", 64 * MIB, 1))) {
-            ((DiskWriting) writing).copy(sparse, 0, 64 * MIB, copied::addAndGet);
-            writing.publish(null, Meta.NONE, Map.of());
-        }
-        Path copy = folder.resolve("root/a");
-        assertThat(copied).hasValue(64 * MIB);
-        assertThat(Files.mismatch(sparse, copy)).isEqualTo(-1);
-        assertThat(dataBytes(copy)).isLessThan(MIB);
-    }
-
-    @Test
-    void zeros_thatAreWritten_becomeHoles_alsoWhereRoomWasTaken() throws IOException {
-        byte[] bytes = new byte[12 * MIB];
-        byte[] island = noise(1000);
-        System.arraycopy(island, 0, bytes, 3 * MIB + 17, 1000);
-        LocalPlace place = place();
-        put(place, "a", bytes, Meta.NONE);
-
-        Path file = folder.resolve("root/a");
-        assertThat(Arrays.equals(Files.readAllBytes(file), bytes)).isTrue();
-        assertThat(dataBytes(file)).isLessThan(MIB);
-    }
-
-    @Test
-    void copy_overWhatWasWritten_leavesNoneOfIt() throws IOException {
-        Path source = folder.resolve("source");
-        Files.createFile(source);
-        assertThat(Kernel.resize(source, 2 * MIB)).isTrue();
-        LocalPlace place = place();
-        try (Writing writing = place.create(WriteRequest.replacing("a", 2 * MIB, 1))) {
-            writing.write(0, Source.of(noise(2 * MIB)));
-            ((DiskWriting) writing).copy(source, 0, 2 * MIB, bytes -> {});
-            writing.publish(null, Meta.NONE, Map.of());
-        }
-        assertThat(Files.mismatch(source, folder.resolve("root/a"))).isEqualTo(-1);
-    }
-
-    @Test
-    void copy_ofFileThatIsShorterThanItWas_isConflict() throws IOException {
-        Path source = folder.resolve("source");
-        Files.write(source, noise(1000));
-        try (Writing writing = place().create(WriteRequest.replacing("a", 2000, 1))) {
-            assertThatThrownBy(() -> ((DiskWriting) writing).copy(source, 0, 2000, bytes -> {}))
-                    .isInstanceOf(Conflict.class);
-        }
-        assertThat(filesBelowRoot()).isEmpty();
-    }
-
-    @Test
-    void file_thatTheDiskCannotHold_isExhausted_andLeavesNothing() throws IOException {
-        try (Writing writing = place().create(WriteRequest.replacing("a", 1L << 60, 1))) {
-            assertThatThrownBy(() -> writing.write(0, Source.of(noise(10)))).isInstanceOf(Exhausted.class);
-        }
-        assertThat(filesBelowRoot()).isEmpty();
     }
 
     // Sources that change
