@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// A server on loopback that answers each request as a script says, byte by byte, so that it can lie.
-final class ScriptedServer implements AutoCloseable {
+public final class ScriptedServer implements AutoCloseable {
     private static final Pattern LENGTH = Pattern.compile("(?i)content-length: (\\d+)");
 
     private final ServerSocket socket;
@@ -25,7 +25,7 @@ final class ScriptedServer implements AutoCloseable {
 
     /// Answers one request; ends the connection by throwing or by returning false.
     @FunctionalInterface
-    interface Script {
+    public interface Script {
         boolean answer(String head, InputStream body, OutputStream out) throws Exception;
     }
 
@@ -34,32 +34,32 @@ final class ScriptedServer implements AutoCloseable {
         this.script = script;
     }
 
-    static ScriptedServer start(Script script) throws IOException {
+    public static ScriptedServer start(Script script) throws IOException {
         return start(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), script);
     }
 
-    static ScriptedServer start(ServerSocket socket, Script script) {
+    public static ScriptedServer start(ServerSocket socket, Script script) {
         ScriptedServer server = new ScriptedServer(socket, script);
         Thread.ofVirtual().start(server::accept);
         return server;
     }
 
-    Host host(boolean tls) {
+    public Host host(boolean tls) {
         return new Host(tls, "127.0.0.1", socket.getLocalPort());
     }
 
     /// How many connections there have been.
-    int connections() {
+    public int connections() {
         return connections.get();
     }
 
-    static void say(OutputStream out, String text) throws IOException {
+    public static void say(OutputStream out, String text) throws IOException {
         out.write(text.getBytes(StandardCharsets.ISO_8859_1));
         out.flush();
     }
 
     /// Reads a body to its end, as a server that behaves.
-    static long drain(String head, InputStream body) throws IOException {
+    public static long drain(String head, InputStream body) throws IOException {
         Matcher told = LENGTH.matcher(head);
         long length = told.find() ? Long.parseLong(told.group(1)) : 0;
         body.skipNBytes(length);
