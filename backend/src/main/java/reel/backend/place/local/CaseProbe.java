@@ -8,6 +8,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import reel.backend.place.PartName;
 
 /// Finds out whether a folder takes `a` and `A` for one name: by a name that is there, by one that it makes, or
 /// by the names of the folders above.

@@ -22,6 +22,7 @@ import reel.backend.place.DigestKind;
 import reel.backend.place.Digester;
 import reel.backend.place.Entry;
 import reel.backend.place.Meta;
+import reel.backend.place.PartName;
 import reel.backend.place.Place;
 import reel.backend.place.PlaceTraits;
 import reel.backend.place.Reading;

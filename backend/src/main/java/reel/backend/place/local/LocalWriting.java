@@ -23,6 +23,7 @@ import reel.backend.place.DigestKind;
 import reel.backend.place.DiskWriting;
 import reel.backend.place.Entry;
 import reel.backend.place.Meta;
+import reel.backend.place.PartName;
 import reel.backend.place.PartRule;
 import reel.backend.place.Reading;
 import reel.backend.place.WriteRequest;

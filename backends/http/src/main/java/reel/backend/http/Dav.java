@@ -10,6 +10,7 @@ import reel.backend.Source;
 import reel.backend.place.Entry;
 import reel.backend.place.Meta;
 import reel.backend.place.NameRules;
+import reel.backend.place.PartName;
 import reel.backend.place.PartRule;
 import reel.backend.place.WriteRequest;
 import reel.backend.place.Writing;

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import reel.backend.place.Entry;
 import reel.backend.place.Meta;
 import reel.backend.place.NameRules;
+import reel.backend.place.PartName;
 import reel.backend.place.Place;
 import reel.backend.place.PlaceTraits;
 import reel.backend.place.Reading;
@@ -89,6 +90,17 @@ final class HttpPlace implements Place {
         if (!path.isEmpty()) {
             NAMES.require(caller.where().toString(), path);
         }
+        if (PartName.is(path.substring(path.lastIndexOf('/') + 1))) {
+            throw new Refused(shown(path), "has the name of an unfinished upload", "Rename it.");
+        }
+    }
+
+    /// The place itself is nothing that could be taken away.
+    private void requireBelow(String path) throws Refused {
+        if (path.isEmpty()) {
+            throw new Refused(shown(path), "is the place itself", "Name what lies in it.");
+        }
+        require(path);
     }
 
     @Override
@@ -251,14 +263,14 @@ final class HttpPlace implements Place {
 
     @Override
     public void delete(String path) throws IOException {
-        NAMES.require(caller.where().toString(), path);
+        requireBelow(path);
         requireDav(path);
         dav.delete(path);
     }
 
     @Override
     public void deleteFolder(String path) throws IOException {
-        NAMES.require(caller.where().toString(), path);
+        requireBelow(path);
         requireDav(path);
         dav.deleteFolder(path);
     }

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reel.backend.place.Entry;
 import reel.backend.place.Meta;
+import reel.backend.place.PartName;
 
 /// One listing of a folder: several requests for names are under way at once, since a server answers each with a
 /// hundred or so.

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import reel.backend.place.Entry;
 import reel.backend.place.Meta;
 import reel.backend.place.NameRules;
+import reel.backend.place.PartName;
 import reel.backend.place.PartRule;
 import reel.backend.place.Place;
 import reel.backend.place.PlaceTraits;

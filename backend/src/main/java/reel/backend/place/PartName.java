@@ -1,23 +1,24 @@
-package reel.backend.place.local;
+package reel.backend.place;
 
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
-/// Names of unfinished files, beside the files they will be: `.reel-part-` and twelve hexadecimal digits.
-final class PartName {
+/// Names of unfinished files, beside the files they will be, wherever there are no hidden uploads: `.reel-part-` and
+/// twelve hexadecimal digits. No listing tells them.
+public final class PartName {
     private static final String PREFIX = ".reel-part-";
     private static final int RANDOM_BYTES = 6;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private PartName() {}
 
-    static String next() {
+    public static String next() {
         byte[] bytes = new byte[RANDOM_BYTES];
         RANDOM.nextBytes(bytes);
         return PREFIX + HexFormat.of().formatHex(bytes);
     }
 
-    static boolean is(String name) {
+    public static boolean is(String name) {
         if (name.length() != PREFIX.length() + 2 * RANDOM_BYTES || !name.startsWith(PREFIX)) {
             return false;
         }
