@@ -197,9 +197,14 @@ final class NginxBehaviourTest {
     void options_thatAreUnknownOrWrong_areRefused() {
         for (Map<String, String> options :
                 List.of(Map.of("web-dav", "true"), Map.of("webdav", "perhaps"), Map.of("ca-file", "/no/such/file"))) {
-            assertThatThrownBy(() -> Nginx.open(plain.at("https", "/"), Logins.NONE, options)
-                            .close())
-                    .isInstanceOfAny(Refused.class, Missing.class);
+            assertThatThrownBy(() -> {
+                        try (Place place = Nginx.open(plain.at("https", "/"), Logins.NONE, options)) {
+                            place.stat("");
+                        }
+                    })
+                    .isInstanceOfAny(Refused.class, Missing.class)
+                    .message()
+                    .containsAnyOf("web-dav", "webdav", "/no/such/file");
         }
     }
 }
