@@ -40,6 +40,9 @@ final class LocalWriting implements DiskWriting {
 
     private static final int SMALL_BYTES = 32 << 10;
 
+    /// A file up to this length is copied as it is: its holes are no more than a few blocks.
+    private static final long HOLELESS_BYTES = 64 << 10;
+
     /// What the kernel copies between two looks at whether to stop.
     private static final long COPY_BYTES = 16 << 20;
 
@@ -152,6 +155,11 @@ final class LocalWriting implements DiskWriting {
         requireOpen();
         PartRule.FREE.require(request, offset, length);
         boolean fresh = !resumed && coverage.end() == 0;
+        if (fresh && offset == 0 && length == request.size() && length <= HOLELESS_BYTES) {
+            copySmall(source, length);
+            copied.accept(length);
+            return;
+        }
         long end = offset + length;
         try (FileChannel in = FileChannel.open(source, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
                 FileChannel out = FileChannel.open(temp, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
@@ -171,6 +179,18 @@ final class LocalWriting implements DiskWriting {
             throw failed(failure);
         }
         coverage.add(offset, length);
+    }
+
+    /// The whole of a file that is not worth looking for holes in: trees have many of them.
+    private void copySmall(Path source, long length) throws IOException {
+        try (FileChannel in = FileChannel.open(source, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+            channel.use(out -> {
+                return transfer(in, out, 0, length, some -> {});
+            });
+        } catch (IOException failure) {
+            throw failed(failure);
+        }
+        coverage.add(0, length);
     }
 
     private void requireLength(FileChannel source, long least) throws IOException {
