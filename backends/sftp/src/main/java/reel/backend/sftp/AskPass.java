@@ -11,8 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The helper that ssh starts when it wants a password, a passphrase or a PIN: a script of a few lines that passes
-/// the question here and the answer back, through two pipes in a folder that is the user's alone. A secret is never
-/// in a file, in arguments or in the environment. One for one connection, until that is made.
+/// the question here and the answer back, through two pipes in a folder that is the user's alone. A secret is
+/// never in a file, in arguments or in the environment. One for one connection, until that is made.
 final class AskPass implements AutoCloseable {
     /// What the script says and hears is one line each. The shell's own `printf` starts no process with arguments.
     private static final String SCRIPT = """

@@ -84,8 +84,8 @@ final class Handles {
         }
     }
 
-    /// Closes it everywhere, behind everything that was asked before; lines that are over have closed it themselves.
-    /// It can be opened again.
+    /// Closes it everywhere, behind everything that was asked before; lines that are over have closed it
+    /// themselves. It can be opened again.
     Closing close() throws IOException {
         Closing closing = new Closing();
         for (Map.Entry<Sftp, byte[]> open : takeAll(false).entrySet()) {

@@ -109,8 +109,8 @@ final class Line implements AutoCloseable {
         return enqueue(packet::seal, null, null, false);
     }
 
-    /// The same for what a server may need a disk's patience for; while one is under way all of the line has it, since
-    /// servers do one thing after the other.
+    /// The same for what a server may need a disk's patience for; while one is under way all of the line has it,
+    /// since servers do one thing after the other.
     Call sendSlow(Packet packet) throws IOException {
         return enqueue(packet::seal, null, null, true);
     }

@@ -5,6 +5,8 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -31,6 +33,7 @@ final class Lines implements AutoCloseable {
 
     private static final long QUIET_NANOS = Duration.ofSeconds(10).toNanos();
     private static final Duration MOST_CHECK = Duration.ofSeconds(10);
+    private static final Duration MOST_FAREWELL = Duration.ofSeconds(2);
 
     private final Opener opener;
     private final boolean fixed;
@@ -38,6 +41,7 @@ final class Lines implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final List<Held> lines = new ArrayList<>();
+    private final Set<Thread> growers = ConcurrentHashMap.newKeySet();
     private int underway;
     private int ceiling;
     private long roundTripNanos = Long.MAX_VALUE;
@@ -136,7 +140,9 @@ final class Lines implements AutoCloseable {
     Use stream(long bytes) throws IOException {
         Held held = take(bytes >= 0 && bytes < WORTH_WAITING_BYTES ? Wish.SHARE : Wish.OWN);
         if (bytes >= STREAM_BYTES && bytes < WORTH_WAITING_BYTES && wantsMore()) {
-            Thread.ofVirtual().name("sftp-connect").start(this::grow);
+            Thread grower = Thread.ofVirtual().name("sftp-connect").unstarted(this::grow);
+            growers.add(grower);
+            grower.start();
         }
         return new Use(held);
     }
@@ -161,6 +167,8 @@ final class Lines implements AutoCloseable {
             open(Wish.ANY);
         } catch (IOException | IllegalStateException notNeeded) {
             // Those that are there go on; whoever needs one for himself is told what is wrong.
+        } finally {
+            growers.remove(Thread.currentThread());
         }
     }
 
@@ -330,5 +338,19 @@ final class Lines implements AutoCloseable {
             lock.unlock();
         }
         all.forEach(held -> held.sftp.close());
+        endGrowing();
+    }
+
+    /// Connections that are being made are given up, so that nothing of them is left when this process ends.
+    private void endGrowing() {
+        growers.forEach(Thread::interrupt);
+        for (Thread grower : growers) {
+            try {
+                grower.join(MOST_FAREWELL);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
     }
 }

@@ -225,8 +225,8 @@ final class SftpWriting implements Writing {
         }
     }
 
-    /// Whether an earlier try whose answer was lost did its work: the unfinished file is gone, and what is there now
-    /// is as it was.
+    /// Whether an earlier try whose answer was lost did its work: the unfinished file is gone, and what is there
+    /// now is as it was.
     private boolean isRenamed(Sftp sftp) throws IOException {
         if (finished == null || sftp.lstatOrNull(temp) != null) {
             return false;
@@ -238,7 +238,8 @@ final class SftpWriting implements Writing {
                 && Objects.equals(there.modified(), finished.modified());
     }
 
-    /// Sets what goes with the file, looks that it is as long as it must be, and closes it: one round trip, most often.
+    /// Sets what goes with the file, looks that it is as long as it must be, and closes it: one round trip, most
+    /// often.
     private Attributes finish(Sftp sftp, @Nullable Instant modified, Meta meta) throws IOException {
         byte[] handle = handles.on(sftp);
         Attributes wanted = Attributes.of(meta.mode(), modified);
@@ -271,8 +272,8 @@ final class SftpWriting implements Writing {
         return now;
     }
 
-    /// Time and mode one by one, for a server that has refused them together, or has changed them with what else it
-    /// was told: a new owner takes some bits of the mode away.
+    /// Time and mode one by one, for a server that has refused them together, or has changed them with what else
+    /// it was told: a new owner takes some bits of the mode away.
     private Attributes setAgain(Sftp sftp, @Nullable Instant modified, Meta meta) throws IOException {
         for (Attributes one : List.of(Attributes.of(meta.mode(), null), Attributes.of(null, modified))) {
             if (!one.isEmpty()) {

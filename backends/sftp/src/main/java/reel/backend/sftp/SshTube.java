@@ -184,8 +184,8 @@ final class SshTube implements Tube {
         closeAsk();
     }
 
-    /// Both directions: named pipes where the system has them, which spares a copy of every byte and lets a blocked
-    /// thread be freed; elsewhere the streams that Java has.
+    /// Both directions: named pipes where the system has them, which spares a copy of every byte and lets a
+    /// blocked thread be freed; elsewhere the streams that Java has.
     private record Pipes(
             InputStream in,
             OutputStream out,
