@@ -1,0 +1,219 @@
+#!/usr/bin/env bash
+# Compares `reel copy` and `reel sync` with the tools of each protocol on the same data in the same run; prints Markdown tables.
+#
+#   bench/transfer.sh            everything
+#   bench/transfer.sh local      one of: local sftp http s3
+#
+# Needs cp, rsync, rclone, sftp and sshd, lftp, nginx, curl, aria2c, s3cmd as far as they are compared (what is missing is left out and told);
+# distance (50 ms, 1 % loss) needs root, ip and tc. Settings: RUNS (3), WORK (a RAM disk; default /dev/shm), DISK (a real disk, for cold reads;
+# default: a folder beside the build), GIB (4 locally, 2 over protocols).
+set -euo pipefail
+root=$(cd "$(dirname "$0")/.." && pwd)
+reel=$root/reel
+RUNS=${RUNS:-3}
+WORK=${WORK:-/dev/shm}
+DISK=${DISK:-$root/bench/target}
+what=${1:-all}
+mkdir -p "$DISK"
+work=$(mktemp -d "$WORK/reel-transfer.XXXXXX")
+disk=$(mktemp -d "$DISK/reel-transfer.XXXXXX")
+pids=()
+ends() {
+    [ ${#pids[@]} -eq 0 ] || kill "${pids[@]}" 2>/dev/null || true
+    ip netns del reel-far 2>/dev/null || true
+    rm -rf "$work" "$disk"
+}
+trap ends EXIT
+export REEL_CONFIG_DIR=$work/config XDG_CACHE_HOME=$work/cache RCLONE_CONFIG=$work/rclone.conf
+mkdir -p "$REEL_CONFIG_DIR"
+: >"$RCLONE_CONFIG"
+
+say() { printf '%s\n' "$*" >&2; }
+have() { command -v "$1" >/dev/null || { say "transfer: no $1 here, left out"; return 1; }; }
+seconds() {
+    local start stop
+    start=$(date +%s%N)
+    /usr/bin/time -f %M -o "$work/rss" "$@" >"$work/out" 2>&1 || { tail -n 20 "$work/out" >&2; say "transfer: failed: $*"; elapsed=failed; return 0; }
+    stop=$(date +%s%N)
+    peak=$(($(tail -n 1 "$work/rss") / 1024))
+    elapsed=$(awk "BEGIN { printf \"%.3f\", ($stop - $start) / 1e9 }")
+}
+# median BEFORE COMMAND...: medians of RUNS; BEFORE is evaluated before each, untimed
+median() {
+    local before=$1 all=() i
+    shift
+    most=0
+    for ((i = 0; i < RUNS; i++)); do
+        eval "$before"
+        seconds "$@"
+        all+=("$elapsed")
+        [ "${peak:-0}" -gt "$most" ] && most=$peak
+    done
+    med=$(printf '%s\n' "${all[@]}" | sort -n | awk '{ a[NR] = $1 } END { print a[int((NR + 1) / 2)] }')
+}
+# row NAME BEFORE COMMAND...: one line of a table
+row() {
+    local name=$1
+    shift
+    median "$@"
+    echo "| $name | $med | $most |"
+}
+head_of() { echo; echo "| $1 | s | peak RSS MiB |"; echo "|---|---|---|"; }
+random() { head -c "$1" /dev/zero | openssl enc -aes-256-ctr -nosalt -K "$(printf '%064d' "$2")" -iv "$(printf '%032d' 0)" 2>/dev/null; }
+# small FOLDER COUNT: files of 0 to 16 KiB, a hundred a folder
+small() {
+    local i
+    for ((i = 0; i < $2; i++)); do
+        [ $((i % 100)) -eq 0 ] && mkdir -p "$1/d$((i / 100))"
+        head -c $(((i * 7919) % 16384)) "$work/seed" >"$1/d$((i / 100))/f$i.bin"
+    done
+}
+random $((1 << 20)) 9 >"$work/seed"
+
+local_() {
+    local size=$((${GIB:-4} << 30)) kind
+    random "$size" 1 >"$disk/clip.bin"
+    head_of "${GIB:-4} GiB on one disk, warm"
+    cat "$disk/clip.bin" >/dev/null
+    row "reel copy" "rm -f $disk/to.bin; sync" "$reel" copy "$disk/clip.bin" "$disk/to.bin"
+    row "cp" "rm -f $disk/to.bin; sync" cp "$disk/clip.bin" "$disk/to.bin"
+    have rsync && row "rsync -W" "rm -f $disk/to.bin; sync" rsync -W "$disk/clip.bin" "$disk/to.bin"
+    have rclone && row "rclone" "rm -f $disk/to.bin; sync" rclone copyto "$disk/clip.bin" "$disk/to.bin"
+    if [ -w /proc/sys/vm/drop_caches ]; then
+        kind="rm -f $disk/to.bin; sync; echo 3 >/proc/sys/vm/drop_caches"
+        head_of "${GIB:-4} GiB on one disk, cold"
+        row "reel copy" "$kind" "$reel" copy "$disk/clip.bin" "$disk/to.bin"
+        row "cp" "$kind" cp "$disk/clip.bin" "$disk/to.bin"
+        have rsync && row "rsync -W" "$kind" rsync -W "$disk/clip.bin" "$disk/to.bin"
+    fi
+    rm -f "$disk"/*.bin
+    small "$work/many" 20000
+    head_of "20 000 small files, RAM disk"
+    row "reel copy" "rm -rf $work/to" "$reel" copy "$work/many" "$work/to"
+    row "cp -a" "rm -rf $work/to" cp -a "$work/many" "$work/to"
+    have rsync && row "rsync -a" "rm -rf $work/to" rsync -a "$work/many/" "$work/to"
+    have rclone && row "rclone" "rm -rf $work/to" rclone copy "$work/many" "$work/to" --transfers 8
+    head_of "the same again, nothing to do"
+    rm -rf "$work/to"; cp -a "$work/many" "$work/to"
+    row "reel sync" : "$reel" sync "$work/many" "$work/to"
+    have rsync && row "rsync -a" : rsync -a "$work/many/" "$work/to"
+    have rclone && row "rclone sync" : rclone sync "$work/many" "$work/to"
+    rm -rf "$work/many" "$work/to"
+}
+
+# A host 50 ms away: a network namespace behind a pair of virtual cards. far LOSS
+far() {
+    ip netns del reel-far 2>/dev/null || true
+    ip netns add reel-far
+    ip link add reel-near type veth peer name reel-there
+    ip link set reel-there netns reel-far
+    ip addr add 10.213.7.1/24 dev reel-near && ip link set reel-near up
+    ip -n reel-far addr add 10.213.7.2/24 dev reel-there && ip -n reel-far link set reel-there up && ip -n reel-far link set lo up
+    tc qdisc add dev reel-near root netem delay 25ms loss "$1" limit 100000
+    ip netns exec reel-far tc qdisc add dev reel-there root netem delay 25ms loss "$1" limit 100000
+}
+can_go_far() { [ "$(id -u)" = 0 ] && have ip && have tc && far 0%; }
+
+sshd_at() { # WHERE...: starts sshd, by a command in front if any, on port 2298
+    mkdir -p /run/sshd "$work/ssh"
+    [ -f "$work/ssh/key" ] || {
+        ssh-keygen -q -t ed25519 -N '' -f "$work/ssh/key"; ssh-keygen -q -t ed25519 -N '' -f "$work/ssh/host"
+        cp "$work/ssh/key.pub" "$work/ssh/authorized"
+        printf '%s\n' "Port 2298" "HostKey $work/ssh/host" "AuthorizedKeysFile $work/ssh/authorized" "StrictModes no" "UsePAM no" \
+            "PidFile none" "MaxStartups 100" "MaxSessions 100" "PermitRootLogin yes" "Subsystem sftp internal-sftp" >"$work/ssh/sshd_config"
+        for h in 127.0.0.1 10.213.7.2; do echo "[$h]:2298 $(cut -d' ' -f1,2 "$work/ssh/host.pub")"; done >"$work/ssh/known"
+        printf '%s\n' "Host *" "User $(id -un)" "Port 2298" "IdentityFile $work/ssh/key" "IdentitiesOnly yes" "UserKnownHostsFile $work/ssh/known" >"$work/ssh/config"
+    }
+    "$@" "$(command -v sshd)" -D -e -f "$work/ssh/sshd_config" 2>"$work/ssh/log" &
+    pids+=($!)
+    until grep -q listening "$work/ssh/log"; do sleep 0.1; done
+}
+sftp_one() { # HOST LABEL SIZE
+    local h=$1 there=$work/there here=$work/here ssh="-F $work/ssh/config -c aes128-gcm@openssh.com"
+    rm -rf "$there" "$here"; mkdir -p "$there" "$here"
+    random "$3" 2 >"$here/clip.bin"; cp "$here/clip.bin" "$there/got.bin"
+    "$reel" remote remove bench >/dev/null 2>&1 || true
+    "$reel" remote add bench "sftp://$(id -un)@$h:2298/" config="$work/ssh/config" >/dev/null
+    printf 'put %s %s\n' "$here/clip.bin" "$there/clip.bin" >"$work/put"; printf 'get %s %s\n' "$there/got.bin" "$here/got.bin" >"$work/get"
+    local rc=":sftp,host=$h,port=2298,user=$(id -un),key_file=$work/ssh/key:"
+    head_of "SFTP $2, put"
+    row "reel copy" "rm -f $there/clip.bin" "$reel" copy "$here/clip.bin" "bench:$there/clip.bin"
+    # shellcheck disable=SC2086
+    row "sftp, aes-gcm" "rm -f $there/clip.bin" sftp $ssh -b "$work/put" "$h"
+    have rclone && row "rclone" "rm -f $there/clip.bin" rclone copyto "$here/clip.bin" "$rc$there/clip.bin"
+    have lftp && row "lftp" "rm -f $there/clip.bin" lftp -e "set sftp:connect-program 'ssh -a -x $ssh'; open sftp://$h; put -O $there $here/clip.bin; exit"
+    head_of "SFTP $2, get"
+    row "reel copy" "rm -f $here/got.bin" "$reel" copy "bench:$there/got.bin" "$here/got.bin"
+    # shellcheck disable=SC2086
+    row "sftp, aes-gcm" "rm -f $here/got.bin" sftp $ssh -b "$work/get" "$h"
+    have rclone && row "rclone" "rm -f $here/got.bin" rclone copyto "$rc$there/got.bin" "$here/got.bin"
+    have lftp && row "lftp pget -n 8" "rm -f $here/got.bin" lftp -e "set sftp:connect-program 'ssh -a -x $ssh'; open sftp://$h; pget -n 8 -c $there/got.bin -o $here/got.bin; exit"
+    rm -rf "$there" "$here"
+}
+sftp_small() {
+    local there=$work/there here=$work/here ssh="-F $work/ssh/config -c aes128-gcm@openssh.com"
+    rm -rf "$there" "$here"; mkdir -p "$there" "$here"
+    small "$here/many" 2000; cp -a "$here/many" "$there/got"
+    "$reel" remote remove bench >/dev/null 2>&1 || true
+    "$reel" remote add bench "sftp://$(id -un)@127.0.0.1:2298/" config="$work/ssh/config" >/dev/null
+    printf 'put -r %s %s\n' "$here/many" "$there/many" >"$work/put"; printf 'get -r %s %s\n' "$there/got" "$here/got" >"$work/get"
+    head_of "SFTP, 2 000 small files, put"
+    row "reel copy" "rm -rf $there/many" "$reel" copy "$here/many" "bench:$there/many"
+    # shellcheck disable=SC2086
+    row "sftp -r" "rm -rf $there/many" sftp $ssh -b "$work/put" 127.0.0.1
+    have rsync && row "rsync -a" "rm -rf $there/many" rsync -a -e "ssh $ssh" "$here/many/" "127.0.0.1:$there/many"
+    head_of "SFTP, 2 000 small files, get"
+    row "reel copy" "rm -rf $here/got" "$reel" copy "bench:$there/got" "$here/got"
+    # shellcheck disable=SC2086
+    row "sftp -r" "rm -rf $here/got" sftp $ssh -b "$work/get" 127.0.0.1
+    have rsync && row "rsync -a" "rm -rf $here/got" rsync -a -e "ssh $ssh" "127.0.0.1:$there/got/" "$here/got"
+    rm -rf "$there" "$here"
+}
+sftp_() {
+    have sshd || return 0
+    sshd_at
+    sftp_one 127.0.0.1 "${GIB:-2} GiB, loopback" $((${GIB:-2} << 30))
+    sftp_small
+    can_go_far || return 0
+    sshd_at ip netns exec reel-far
+    sftp_one 10.213.7.2 "512 MiB, 50 ms" $((512 << 20))
+    tc qdisc change dev reel-near root netem delay 25ms loss 1% limit 100000
+    ip netns exec reel-far tc qdisc change dev reel-there root netem delay 25ms loss 1% limit 100000
+    sftp_one 10.213.7.2 "128 MiB, 50 ms, 1 % loss" $((128 << 20))
+}
+
+nginx_at() { # COMMAND...
+    mkdir -p "$work/nginx/tmp" "$work/www"
+    printf '%s\n' "worker_processes 2; pid $work/nginx/pid; error_log $work/nginx/error; events { worker_connections 512; }" \
+        "http { access_log off; sendfile on; client_body_temp_path $work/nginx/tmp; proxy_temp_path $work/nginx/tmp; fastcgi_temp_path $work/nginx/tmp;" \
+        "uwsgi_temp_path $work/nginx/tmp; scgi_temp_path $work/nginx/tmp; server { listen 8298; root $work/www; } }" >"$work/nginx/conf"
+    chmod 755 "$work" "$work/www"
+    "$@" "$(command -v nginx)" -g 'daemon off; user root;' -c "$work/nginx/conf" -e "$work/nginx/error" 2>/dev/null &
+    pids+=($!)
+    sleep 1
+}
+http_one() { # HOST LABEL SIZE
+    local here=$work/here
+    rm -rf "$here"; mkdir -p "$here"
+    random "$3" 3 >"$work/www/clip.bin"
+    head_of "HTTP $2"
+    row "reel copy" "rm -f $here/clip.bin" "$reel" copy "http://$1:8298/clip.bin" "$here/clip.bin"
+    have curl && row "curl" "rm -f $here/clip.bin" curl -s -o "$here/clip.bin" "http://$1:8298/clip.bin"
+    have aria2c && row "aria2 -x16" "rm -f $here/clip.bin" aria2c -q -x16 -s16 --file-allocation=none -d "$here" "http://$1:8298/clip.bin"
+    rm -rf "$here" "$work/www/clip.bin"
+}
+http_() {
+    have nginx || return 0
+    nginx_at
+    http_one 127.0.0.1 "${GIB:-2} GiB, loopback" $((${GIB:-2} << 30))
+    can_go_far || return 0
+    nginx_at ip netns exec reel-far
+    http_one 10.213.7.2 "512 MiB, 50 ms" $((512 << 20))
+}
+
+echo "machine: $(nproc) processors, $(uname -r); medians of $RUNS"
+case $what in
+all) local_; sftp_; http_; s3_ ;;
+local | sftp | http | s3) "${what}_" ;;
+*) say "transfer: local, sftp, http or s3"; exit 2 ;;
+esac
