@@ -109,7 +109,7 @@ final class OtherReel implements AutoCloseable {
                 Desk owner = desk.withEnvironment(Map.of("REEL_IDENTITY_FILE", args[2]));
                 RepairRepository.Report report =
                         owner.run(new RepairRepository(Progress.NONE, Duration.ofSeconds(60))::run);
-                out.println(report.isWhole());
+                out.println(report.left());
             }
             default -> throw new IllegalArgumentException(args[1]);
         }
