@@ -159,7 +159,10 @@ final class TransferTest {
         assertThat(reel.ok("move", "film", "out").err()).startsWith("Moved 3 files");
 
         assertThat(TreeSnapshot.of(folder.resolve("out"))).isEqualTo(before);
-        assertThat(folder.resolve("film/a.mov")).doesNotExist();
+        assertThat(folder.resolve("film")).doesNotExist();
+        reel.ok("move", "--include", "*.txt", "out", "back");
+        assertThat(folder.resolve("back/notes.txt")).exists();
+        assertThat(folder.resolve("out/a.mov")).exists();
     }
 
     @Test

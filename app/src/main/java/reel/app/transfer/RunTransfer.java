@@ -3,6 +3,7 @@ package reel.app.transfer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import reel.backend.place.Location;
 import reel.backend.place.Place;
@@ -42,9 +43,23 @@ public final class RunTransfer {
         for (Found source : sources) {
             TransferJob job = job(wish, source, destination, sources.size() > 1);
             TransferReport report = Transfer.run(job, session.memory(), begin.begin(job.source(), job.destination()));
+            if (wish.mode() == Mode.MOVE && !wish.options().dryRun() && source.isFolder() && report.clean()) {
+                leave(job.source());
+            }
             sum = sum == null ? report : Reports.sum(sum, report);
         }
-        return java.util.Objects.requireNonNull(sum);
+        return Objects.requireNonNull(sum);
+    }
+
+    /// Removes the folder that everything was moved out of; one that filters left something in stays.
+    private static void leave(Endpoint folder) throws IOException {
+        if (!folder.path().isEmpty()) {
+            try {
+                folder.place().deleteFolder(folder.path());
+            } catch (Refused notEmpty) {
+                // What is left in it was not to be moved.
+            }
+        }
     }
 
     /// Deletes what `selection` takes of files or trees.
@@ -62,7 +77,7 @@ public final class RunTransfer {
             TransferReport report = Transfer.delete(what, selection, dryRun, begin.begin(what, what));
             sum = sum == null ? report : Reports.sum(sum, report);
         }
-        return java.util.Objects.requireNonNull(sum);
+        return Objects.requireNonNull(sum);
     }
 
     private Endpoint deletable(String typed, boolean recursive) throws IOException {

@@ -16,11 +16,11 @@ import reel.transfer.job.Mode;
         footer = {
             "  reel copy footage/ sftp://nas/projects/film/",
             "  reel copy https://host/disc.iso .",
-            "  reel copy a.mov b.mov nas:/in/            several sources go into the folder",
+            "  reel copy a.mov b.mov nas:/in/      several sources go into the folder",
             "  reel copy footage s3://bucket/film --include '*.mov' --bwlimit 50M",
             "  reel copy --encrypt secret.mov cloud:vault/ --json",
             "",
-            "What is in a source folder goes into the destination, slash at its end or not; a file",
+            "What is in a source folder goes into the destination, slash or not. A file",
             "goes into a folder that is there or ends with a slash, else gets the new name.",
             "Nothing is deleted. Stopped and run again, it goes on where it was."
         })

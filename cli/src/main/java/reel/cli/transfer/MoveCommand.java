@@ -18,8 +18,8 @@ import reel.transfer.job.Mode;
             "  reel move --min-age 30d nas:/in s3://archive/in --dry-run",
             "  reel move a.mov nas:/in/ --json",
             "",
-            "A file is removed at the source when its copy is complete and checked. Within one",
-            "server or disk it is renamed."
+            "A file is removed at the source when its copy is complete. Within one server or",
+            "disk it is renamed."
         })
 public final class MoveCommand implements Callable<Integer> {
     private final Screen screen;

@@ -34,8 +34,9 @@ import reel.cli.screen.Usage;
             "  reel remote test nas",
             "  reel copy footage nas:/projects/film",
             "",
-            "Options are those of the backend (docs/remotes.md). Secrets are none of them: they go",
-            "into the keyring by `reel remote login`, or come from REEL_<NAME>_PASSWORD and the like."
+            "Options are those of the backend (docs/remotes.md). Secrets are none of them: they",
+            "go into the keyring by `reel remote login`, or come from REEL_<NAME>_PASSWORD",
+            "and the like."
         })
 public final class RemoteCommand implements Runnable {
     private final Screen screen;

@@ -20,8 +20,8 @@ import reel.transfer.job.Mode;
             "  reel sync --delete --backup-dir nas:/old/monday ./film nas:/projects/film",
             "  reel sync --delete --max-delete 100 ./film az://account/container/film --json",
             "",
-            "Without --delete nothing is removed. With it, what the filters leave out stays, and",
-            "nothing is removed when the source could not be listed completely."
+            "Without --delete nothing is removed. With it, what the filters leave out stays,",
+            "and nothing goes when the source could not be listed completely."
         })
 public final class SyncCommand implements Callable<Integer> {
     private final Screen screen;

@@ -14,6 +14,9 @@ import reel.transfer.job.TransferReport;
 final class TransferText {
     private static final int MOST_JSON_FAILURES = 1000;
 
+    /// Less is sent before a rate means anything.
+    private static final long LEAST_RATED_BYTES = 1 << 20;
+
     private final Screen screen;
     private final String command;
     private final Mode mode;
@@ -80,7 +83,7 @@ final class TransferText {
         add(text, report.failed(), " failed");
         if (!dryRun) {
             text.append(" in ").append(Sizes.duration(report.took().toNanos()));
-            if (report.sentBytes() > 0 && mode != Mode.CHECK) {
+            if (report.sentBytes() >= LEAST_RATED_BYTES && mode != Mode.CHECK) {
                 text.append(" (").append(rate(report.averageRate()));
                 text.append(", best second ").append(rate(report.peakRate()));
                 text.append(", ")

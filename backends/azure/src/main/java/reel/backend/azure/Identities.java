@@ -91,7 +91,7 @@ final class Identities {
         throw new Refused(
                 where.toString(),
                 "there is no key for it",
-                "Store one with `reel remote add`, set REEL_AZ or AZURE_STORAGE_KEY, log in with `az login`, "
+                "Keep one with `reel remote login`, set REEL_AZ_KEY or AZURE_STORAGE_KEY, log in with `az login`, "
                         + "or set the option anonymous for a public container.");
     }
 

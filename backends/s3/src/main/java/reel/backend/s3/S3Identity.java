@@ -45,8 +45,8 @@ final class S3Identity implements AutoCloseable {
         } catch (SdkException none) {
             throw new Refused(
                     where.toString(),
-                    "there are no keys for it (" + none.getMessage() + ")",
-                    "Store some with `reel remote add`, set REEL_S3 or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, "
+                    "there are no keys for it: not in the keyring, the environment, AWS profiles or this machine's role",
+                    "Keep some with `reel remote login`, set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, "
                             + "log in with `aws sso login`, or set the option anonymous for a public bucket.",
                     none);
         }
