@@ -7,7 +7,7 @@ import reel.app.unlock.SecretFile;
 import reel.app.unlock.Secrets;
 import reel.stream.Locked;
 import reel.stream.Refused;
-import reel.transfer.container.Secret;
+import reel.stream.box.Secret;
 
 /// The passphrase of encrypted transfers: from the file that `REEL_PASSPHRASE_FILE` names, else asked.
 public final class TransferSecret {

@@ -3,8 +3,8 @@ package reel.transfer.execute;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import reel.backend.place.Reading;
-import reel.transfer.container.ContainerParser;
-import reel.transfer.container.ContainerWriter;
+import reel.stream.box.ContainerParser;
+import reel.stream.box.ContainerWriter;
 import reel.transfer.job.Transform;
 
 /// Sends a file through a container, in order.

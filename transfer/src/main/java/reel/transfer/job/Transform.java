@@ -1,7 +1,7 @@
 package reel.transfer.job;
 
 import org.jspecify.annotations.Nullable;
-import reel.transfer.container.Secret;
+import reel.stream.box.Secret;
 
 /// What happens to a file's bytes on their way; the container is docs/format/transfer-container.md.
 public sealed interface Transform {

@@ -1,4 +1,4 @@
-package reel.transfer.container;
+package reel.stream.box;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

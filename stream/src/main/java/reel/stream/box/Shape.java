@@ -1,4 +1,4 @@
-package reel.transfer.container;
+package reel.stream.box;
 
 /// Where things lie in a container: docs/format/transfer-container.md.
 final class Shape {

@@ -1,4 +1,4 @@
-package reel.transfer.container;
+package reel.stream.box;
 
 import java.security.MessageDigest;
 import java.security.SecureRandom;

@@ -1,4 +1,4 @@
-package reel.transfer.container;
+package reel.stream.box;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package reel.transfer.container;
+package reel.stream.box;
 
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;

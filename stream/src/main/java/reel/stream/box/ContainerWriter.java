@@ -1,4 +1,4 @@
-package reel.transfer.container;
+package reel.stream.box;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;

@@ -1,0 +1,14 @@
+package reel.video.carrier;
+
+import java.io.IOException;
+import reel.stream.RandomReader;
+
+/// Room on disk for a payload that arrives in any order, deleted by whoever made the spool.
+public interface Spool {
+    /// Room for a payload of so many bytes. Called once a decode; a length that the disk cannot hold is
+    /// [reel.stream.Exhausted] before anything is written.
+    Room room(long bytes) throws IOException;
+
+    /// Written in any order, then read.
+    interface Room extends PayloadSink, RandomReader {}
+}
