@@ -72,7 +72,7 @@ final class Afterwards implements AutoCloseable {
         } catch (InterruptedIOException interrupted) {
             throw interrupted;
         } catch (IOException failure) {
-            setting.tally().events().note(path + ": its time is not kept: " + failure.getMessage());
+            setting.note(path, "its time is not kept: " + failure.getMessage());
         }
     }
 

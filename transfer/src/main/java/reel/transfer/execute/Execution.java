@@ -106,11 +106,11 @@ public final class Execution implements Plan {
                             job.destination().at(left.path()), left.size(), left.partSize())
                     .resuming(left.token());
             try (Writing writing = job.destination().place().create(request)) {
-                tally.events().note(left.path() + ": what an earlier transfer left of it is discarded");
+                setting.note(left.path(), "what an earlier transfer left of it is discarded");
             } catch (Missing gone) {
                 continue;
             } catch (IOException failure) {
-                tally.events().note(left.path() + ": " + failure.getMessage());
+                setting.note(left.path(), String.valueOf(failure.getMessage()));
             }
         }
     }

@@ -28,6 +28,9 @@ import reel.transfer.journal.Unfinished;
 /// One file on its way: its parts, done by any streams, opened by the first of them and published by the last.
 /// Thread-safe.
 final class FileWork {
+    /// A smaller file is copied by the kernel as quickly as it is compared with what is there of it.
+    private static final long WORTH_COMPARING_BYTES = 16L << 20;
+
     private final Setting setting;
     private final Item item;
     private final Way way;
@@ -66,7 +69,8 @@ final class FileWork {
     static FileWork of(Setting setting, Item item) throws IOException {
         Way way = Way.of(setting, item);
         Entry source = item.source();
-        Unfinished earlier = way == Way.PARTS || goesOnInOrder(setting, item, way) ? unfinished(setting, item) : null;
+        boolean goesOn = way == Way.PARTS || goesOnByKernel(item, way) || goesOnInOrder(setting, item, way);
+        Unfinished earlier = goesOn ? unfinished(setting, item) : null;
         long size = way == Way.TRANSFORM ? Entry.UNKNOWN : source.size();
         long partSize = earlier != null
                 ? earlier.partSize()
@@ -85,6 +89,11 @@ final class FileWork {
                 && setting.to().parts().inOrder()
                 && setting.from().ranges()
                 && item.source().size() != Entry.UNKNOWN;
+    }
+
+    /// Whether a file that the kernel copies can go on where it was.
+    private static boolean goesOnByKernel(Item item, Way way) {
+        return way == Way.KERNEL && item.source().size() >= WORTH_COMPARING_BYTES;
     }
 
     private static @Nullable Unfinished unfinished(Setting setting, Item item) {
@@ -249,7 +258,7 @@ final class FileWork {
                 return;
             } catch (Missing | Refused | Conflict gone) {
                 if (pieces.count() > 0) {
-                    setting.tally().events().note(item.path() + ": begins anew, its unfinished file is gone");
+                    setting.note(item.path(), "begins anew, its unfinished file is gone");
                 }
                 setting.tally().spared(item.path(), -Math.min(size, (long) pieces.count() * PartSizes.PIECE_BYTES));
                 pieces.forgetAll();
@@ -272,7 +281,16 @@ final class FileWork {
         }
         Path file =
                 Objects.requireNonNull(setting.from().disk()).file(item.source().path());
-        disk.copy(file, 0, size, this::copied);
+        long from = earlier == null ? 0 : regained();
+        if (from < size || size == 0) {
+            disk.copy(file, from, size - from, this::copied);
+        }
+    }
+
+    private long regained() throws IOException {
+        long lost = pieces.forgetFrom(0);
+        setting.tally().spared(item.path(), -Math.min(size, lost * PartSizes.PIECE_BYTES));
+        return new Regained(this).bytes();
     }
 
     private void copied(long bytes) {
@@ -350,7 +368,8 @@ final class FileWork {
             return;
         }
         try {
-            boolean several = parts > 1 || goesOnInOrder(setting, item, way) && size > partSize;
+            boolean several =
+                    parts > 1 || goesOnByKernel(item, way) || goesOnInOrder(setting, item, way) && size > partSize;
             boolean worthKeeping = several && log != null && !(why instanceof Conflict) && !(why instanceof Corrupt);
             if (worthKeeping) {
                 open.suspend();
@@ -374,7 +393,7 @@ final class FileWork {
             try (compared) {
                 open.close();
             } catch (IOException | RuntimeException ignored) {
-                setting.tally().events().note(item.path() + ": " + ignored.getMessage());
+                setting.note(item.path(), String.valueOf(ignored.getMessage()));
             }
         }
     }

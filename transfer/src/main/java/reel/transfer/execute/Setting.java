@@ -59,6 +59,11 @@ record Setting(
         return job.options().keeping().metadata() ? meta : Meta.NONE;
     }
 
+    /// Tells what is worth a line about one path.
+    void note(String path, String text) {
+        tally.events().note((path.isEmpty() ? job.destination().toString() : path) + ": " + text);
+    }
+
     /// Whether an earlier process sent this very version, where only the journal can tell.
     boolean hasArrived(Item item) {
         Entry source = item.source();

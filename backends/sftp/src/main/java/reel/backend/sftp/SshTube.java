@@ -7,7 +7,11 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import reel.stream.ReelException;
@@ -20,6 +24,7 @@ final class SshTube implements Tube {
 
     private static final long LAST_WORDS_MILLIS = 2000;
 
+    private static final String DEAF = "trap '' INT HUP QUIT; exec \"$0\" \"$@\"";
     private static final String IN = "in";
     private static final String OUT = "out";
 
@@ -49,7 +54,7 @@ final class SshTube implements Tube {
         boolean done = false;
         try {
             ask = answers == null || fifos == null ? null : AskPass.open(fifos, answers);
-            ProcessBuilder builder = new ProcessBuilder(command.line());
+            ProcessBuilder builder = new ProcessBuilder(fifos == null ? command.line() : shielded(command));
             builder.environment().put("LC_ALL", "C");
             if (ask != null) {
                 builder.environment().putAll(ask.environment());
@@ -66,6 +71,32 @@ final class SshTube implements Tube {
                 quietly(fifos);
             }
         }
+    }
+
+    /// The command line, deaf to what a terminal sends to everything in the foreground: it is this process that is
+    /// stopped by Ctrl-C, and it still has things to say to the server. A name that nothing has is left as it is.
+    private static List<String> shielded(SshCommand command) {
+        List<String> line = command.line();
+        Path shell = Path.of("/bin/sh");
+        if (!Files.isExecutable(shell) || !isProgram(line.getFirst())) {
+            return line;
+        }
+        List<String> shielded = new ArrayList<>(List.of(shell.toString(), "-c", DEAF));
+        shielded.addAll(line);
+        return shielded;
+    }
+
+    private static boolean isProgram(String name) {
+        if (name.contains("/")) {
+            return Files.isExecutable(Path.of(name));
+        }
+        for (String folder : System.getenv().getOrDefault("PATH", "").split(":", -1)) {
+            Path file = Path.of(folder, name);
+            if (Files.isRegularFile(file) && Files.isExecutable(file)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static SshTube started(SshCommand command, Process process, @Nullable AskPass ask, @Nullable Fifos fifos) {

@@ -1,0 +1,167 @@
+package reel.transfer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import reel.backend.place.local.LocalPlace;
+import reel.stream.buffer.MemoryBudget;
+import reel.testkit.Data;
+import reel.testkit.RamFolder;
+import reel.testkit.Seeded;
+import reel.transfer.job.Endpoint;
+import reel.transfer.job.Keeping;
+import reel.transfer.job.Mode;
+import reel.transfer.job.TransferEvents;
+import reel.transfer.job.TransferJob;
+import reel.transfer.job.TransferOptions;
+import reel.transfer.job.TransferReport;
+
+/// What the kernel copies between two disks, stopped in the middle of a file.
+@Seeded
+final class DiskResumeTest {
+    private static final int BIG = (48 << 20) + 4321;
+
+    private final Path folder;
+    private final MemoryBudget memory = MemoryBudget.tracked(64 << 20);
+    private final Heard heard = new Heard();
+
+    DiskResumeTest(@TempDir(factory = RamFolder.class) Path folder) {
+        this.folder = folder;
+    }
+
+    @BeforeEach
+    void source(RandomGenerator random) throws IOException {
+        Files.createDirectories(folder.resolve("in"));
+        Files.write(folder.resolve("in/big.mov"), Data.NOISE.bytes(random, BIG));
+        Files.writeString(folder.resolve("in/small.txt"), "small");
+    }
+
+    @AfterEach
+    void noLeaseIsLeft() {
+        memory.close();
+    }
+
+    private TransferReport run(TransferOptions options, TransferEvents events) throws IOException {
+        try (LocalPlace from = LocalPlace.open(folder.resolve("in"), memory);
+                LocalPlace to = LocalPlace.open(folder.resolve("out"), memory)) {
+            TransferJob job = new TransferJob(
+                    Mode.COPY,
+                    new Endpoint(from, ""),
+                    new Endpoint(to, ""),
+                    options.withJournals(folder.resolve("journals")));
+            return Transfer.run(job, memory, events);
+        }
+    }
+
+    /// Interrupts whoever runs the transfer when the first bytes of the large file have arrived, and holds them
+    /// up until that has come through.
+    private void interrupted() {
+        Thread runner = Thread.currentThread();
+        TransferEvents stopping = new TransferEvents() {
+            @Override
+            public void moved(String path, long bytes) {
+                if (path.equals("big.mov") && bytes > 0) {
+                    runner.interrupt();
+                    while (!Thread.currentThread().isInterrupted()) {
+                        LockSupport.park();
+                    }
+                }
+            }
+        };
+        assertThatThrownBy(() -> run(TransferOptions.DEFAULT, stopping)).isInstanceOf(InterruptedIOException.class);
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    private List<Path> unfinished() throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve("out"))) {
+            return files.filter(file -> file.getFileName().toString().startsWith(".reel-part-"))
+                    .toList();
+        }
+    }
+
+    private void arrivesWhole() throws IOException {
+        assertThat(folder.resolve("out/big.mov")).hasSameBinaryContentAs(folder.resolve("in/big.mov"));
+        assertThat(folder.resolve("out/small.txt")).hasContent("small");
+        assertThat(unfinished()).isEmpty();
+        try (Stream<Path> left = Files.list(folder.resolve("journals"))) {
+            assertThat(left).noneMatch(file -> file.toString().endsWith(".journal"));
+        }
+    }
+
+    @Test
+    void copy_interrupted_showsNothingHalf_andGoesOnBehindWhatArrived() throws IOException {
+        interrupted();
+        assertThat(folder.resolve("out/big.mov")).doesNotExist();
+        assertThat(unfinished()).hasSize(1);
+        long arrived = Files.size(unfinished().getFirst());
+        assertThat(arrived).isBetween(1L, BIG - 1L);
+
+        TransferReport report = run(TransferOptions.DEFAULT, heard);
+
+        assertThat(report.failures()).isEmpty();
+        assertThat(report.sentBytes()).isLessThanOrEqualTo(BIG - arrived + (1 << 20) + 5);
+        arrivesWhole();
+    }
+
+    @Test
+    void copy_whoseUnfinishedFileIsDamaged_goesOnFromThere() throws IOException {
+        interrupted();
+        long damaged = 5 << 20;
+        try (RandomAccessFile file =
+                new RandomAccessFile(unfinished().getFirst().toFile(), "rw")) {
+            file.seek(damaged);
+            int was = file.read();
+            file.seek(damaged);
+            file.write(was ^ 1);
+        }
+
+        TransferReport report = run(TransferOptions.DEFAULT, heard);
+
+        assertThat(report.sentBytes()).isBetween(BIG - damaged, BIG - damaged + (1 << 20) + 5);
+        arrivesWhole();
+    }
+
+    @Test
+    void copy_whoseSourceChangedSince_beginsAnew(RandomGenerator random) throws IOException {
+        interrupted();
+        Files.write(folder.resolve("in/big.mov"), Data.NOISE.bytes(random, BIG + 1));
+
+        TransferReport report = run(TransferOptions.DEFAULT, heard);
+
+        assertThat(report.sentBytes()).isGreaterThan(BIG);
+        arrivesWhole();
+    }
+
+    @Test
+    void copy_whoseUnfinishedFileIsGone_beginsAnew() throws IOException {
+        interrupted();
+        Files.delete(unfinished().getFirst());
+
+        run(TransferOptions.DEFAULT, heard);
+
+        arrivesWhole();
+    }
+
+    @Test
+    void copy_interruptedAndThenVerified_isVerified() throws IOException {
+        interrupted();
+
+        TransferReport report = run(TransferOptions.DEFAULT.with(new Keeping(true, null, false, true)), heard);
+
+        assertThat(report.failures()).isEmpty();
+        arrivesWhole();
+    }
+}
