@@ -1,0 +1,49 @@
+package reel.video.ffmpeg;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// An ffmpeg that was found and starts.
+///
+/// @param program the executable
+/// @param version as it tells itself, `8.0.1`
+/// @param origin  where it came from, for messages: `--ffmpeg`, `REEL_FFMPEG`, `embedded` or `PATH`
+public record Ffmpeg(Path program, String version, String origin) {
+    /// Nothing that is read as text is longer.
+    private static final int MOST_TEXT_BYTES = 16 << 20;
+
+    /// Runs it with `arguments` to its end and returns what it printed, 16 MiB at most.
+    ///
+    /// @param thing what is worked on, for the message of a failure
+    public String run(String thing, List<String> arguments) throws IOException {
+        return text(program, thing, arguments);
+    }
+
+    /// The ffprobe that lies beside it, if there is one.
+    public Optional<Path> probe() {
+        String name = program.getFileName().toString().replace("ffmpeg", "ffprobe");
+        Path beside = program.resolveSibling(name);
+        return name.contains("ffprobe") && Files.isExecutable(beside) ? Optional.of(beside) : Optional.empty();
+    }
+
+    /// Runs the ffprobe beside it; empty where there is none.
+    public Optional<String> runProbe(String thing, List<String> arguments) throws IOException {
+        Optional<Path> probe = probe();
+        return probe.isEmpty() ? Optional.empty() : Optional.of(text(probe.get(), thing, arguments));
+    }
+
+    private static String text(Path program, String thing, List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(program.toString());
+        command.addAll(arguments);
+        try (FfmpegProcess process = FfmpegProcess.start(thing, command, false)) {
+            String printed = process.readText(MOST_TEXT_BYTES);
+            process.await();
+            return printed;
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package reel.video.ffmpeg;
+
+/// Waits for a thread's end whatever happens; an interruption is kept for later.
+final class Joining {
+    private Joining() {}
+
+    static void join(Thread thread) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                thread.join();
+                break;
+            } catch (InterruptedException again) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
