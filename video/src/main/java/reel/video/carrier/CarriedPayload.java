@@ -9,6 +9,11 @@ public interface CarriedPayload extends RandomReader, AutoCloseable {
     /// Hands on the whole payload in order, as fast as the carrier can.
     void writeTo(PayloadSource.Output out) throws IOException;
 
+    /// Whether the video ends before its payload does; [#size] is then what can be there at most.
+    default boolean isCut() {
+        return false;
+    }
+
     /// A payload that was brought back whole and lies in memory or on disk.
     static CarriedPayload of(RandomReader whole) {
         return new CarriedPayload() {
