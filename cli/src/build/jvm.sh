@@ -10,7 +10,7 @@ reel_jvm_kind() {
         case $1 in
         -C | --memory | --color | --identity) shift 2 2>/dev/null || return 0 ;;
         -*) shift ;;
-        add | checkout | switch | restore | reset | merge | undo | gc | optimize | fsck | repair | scrub | parity | demo | cat | stats | protect | recover | copy | sync | move | check | delete | size)
+        add | checkout | switch | restore | reset | merge | undo | gc | optimize | fsck | repair | scrub | parity | demo | cat | stats | protect | recover | copy | sync | move | check | delete | size | video)
             echo large
             return 0
             ;;

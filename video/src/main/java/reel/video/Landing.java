@@ -12,7 +12,10 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import reel.stream.Refused;
+import reel.video.carrier.Preset;
 import reel.video.payload.Entry;
+import reel.video.payload.Restored;
+import reel.video.payload.Restorer;
 import reel.video.work.DiskFailure;
 import reel.video.work.WorkFolder;
 
@@ -48,13 +51,23 @@ final class Landing implements AutoCloseable {
         return work.path();
     }
 
+    /// Brings back what is wanted, and publishes it.
+    DecodeReport land(Restorer restorer, DecodeJob job, Preset preset) throws IOException {
+        check(restorer.listed(job.names()));
+        Restored restored = job.partial()
+                ? restorer.partial(files(), job.names())
+                : job.names().isEmpty() ? restorer.all(files()) : restorer.some(files(), job.names());
+        publish(restored.entries());
+        return new DecodeReport(preset, restored.entries(), restored.bytes(), restored.lost());
+    }
+
     /// Where the files are made.
-    Path files() throws IOException {
+    private Path files() throws IOException {
         return Files.createDirectories(work.path().resolve("files"));
     }
 
     /// That everything can get its name.
-    void check(List<Entry> entries) throws IOException {
+    private void check(List<Entry> entries) throws IOException {
         for (Entry entry : entries) {
             Path target = folder.resolve(entry.path());
             boolean there = Files.exists(target, LinkOption.NOFOLLOW_LINKS);
@@ -73,7 +86,7 @@ final class Landing implements AutoCloseable {
     }
 
     /// Gives everything its name: folders, files, links, and at last the folders' times.
-    void publish(List<Entry> entries) throws IOException {
+    private void publish(List<Entry> entries) throws IOException {
         check(entries);
         try {
             for (Entry entry : entries) {

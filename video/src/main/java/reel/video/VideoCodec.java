@@ -32,7 +32,8 @@ import reel.video.work.WorkFolder;
 /// VideoCodec codec = VideoCodec.standard();
 /// codec.encode(new VideoSource.Files(List.of(disc)), new VideoSink.Files(video, false),
 ///         VideoOptions.of(Preset.ARCHIVE), null, VideoListener.NONE);
-/// codec.decode(video, out, false, List.of(), false, options, null, VideoListener.NONE);
+/// codec.decode(new VideoSource.Files(List.of(video)), new VideoSink.Files(out, false), DecodeJob.ALL,
+///         VideoOptions.of(Preset.ARCHIVE), null, VideoListener.NONE);
 /// ```
 public final class VideoCodec {
     private final List<Carrier> carriers;
@@ -59,11 +60,10 @@ public final class VideoCodec {
             VideoSource source, VideoSink sink, VideoOptions options, @Nullable Secret secret, VideoListener listener)
             throws IOException {
         Carrier carrier = carrier(options.preset());
-        Origins origins =
-                switch (source) {
-                    case VideoSource.Files(List<Path> paths) -> Origins.of(paths);
-                    case VideoSource.Pipe(var stream, String name) -> Origins.of(stream, name);
-                };
+        Origins origins = switch (source) {
+            case VideoSource.Files(List<Path> paths) -> Origins.of(paths);
+            case VideoSource.Pipe(var stream, String name) -> Origins.of(stream, name);
+        };
         Keyring keys = Keyring.of(secret, cost);
         Encode encode = new Encode(carrier, origins, keys, secret != null, options, listener);
         return switch (sink) {
@@ -81,73 +81,114 @@ public final class VideoCodec {
         throw new Refused("preset " + preset.word(), "is not in this build of reel", null);
     }
 
-    /// Brings files back into `folder`, which is made if it is not there. Nothing of them is visible before all
-    /// are there and right.
+    /// Brings files back: into a folder, which is made if it is not there, or one of them to a pipe. In a folder
+    /// nothing of them is visible before all are there and right.
     ///
-    /// @param names   paths of files and folders in the video; none for all
-    /// @param partial whether to bring back what is whole when something is damaged
+    /// @param passphrase asked when the video is encrypted; null where nobody knows
     public DecodeReport decode(
-            Path video,
-            Path folder,
-            boolean replace,
-            List<String> names,
-            boolean partial,
+            VideoSource source,
+            VideoSink sink,
+            DecodeJob job,
             VideoOptions options,
-            @Nullable Secret secret,
+            @Nullable Passphrase passphrase,
             VideoListener listener)
             throws IOException {
-        Seen seen = see(video, options);
-        try (Landing landing = Landing.open(folder, String.valueOf(video.getFileName()), replace);
-                FileSpool spool = new FileSpool(landing.work().resolve("payload"));
-                CarriedPayload payload = seen.carrier().open(video, spool, options, listener)) {
-            Restorer restorer = new Restorer(video.toString(), payload, Keyring.of(secret, cost), listener);
-            landing.check(restorer.listed(names));
-            Path files = landing.files();
-            Restored restored = partial
-                    ? restorer.partial(files, names)
-                    : names.isEmpty() ? restorer.all(files) : restorer.some(files, names);
-            landing.publish(restored.entries());
-            return new DecodeReport(
-                    seen.sighting().preset(), restored.entries(), restored.bytes(), restored.lost());
-        }
-    }
-
-    /// One file of a video to a pipe.
-    ///
-    /// @param name null where the video has one only
-    public DecodeReport decodeTo(
-            Path video,
-            OutputStream out,
-            @Nullable String name,
-            VideoOptions options,
-            @Nullable Secret secret,
-            VideoListener listener)
-            throws IOException {
-        Seen seen = see(video, options);
-        try (WorkFolder work = WorkFolder.temporary();
-                FileSpool spool = new FileSpool(work.path().resolve("payload"));
-                CarriedPayload payload = seen.carrier().open(video, spool, options, listener)) {
-            Restorer restorer = new Restorer(video.toString(), payload, Keyring.of(secret, cost), listener);
-            Restored restored = restorer.stream(out, name);
-            return new DecodeReport(seen.sighting().preset(), restored.entries(), restored.bytes(), List.of());
-        }
+        return switch (sink) {
+            case VideoSink.Files(Path folder, boolean replace) -> {
+                try (Landing landing = Landing.open(folder, name(source), replace)) {
+                    yield with(source, landing.work(), options, listener, open -> {
+                        try (Opened keys = open.unlock(cost, passphrase)) {
+                            return landing.land(
+                                    keys.restorer(open, listener),
+                                    job,
+                                    open.seen().sighting().preset());
+                        }
+                    });
+                }
+            }
+            case VideoSink.Pipe(OutputStream out) -> {
+                try (WorkFolder work = WorkFolder.temporary()) {
+                    yield with(source, work.path(), options, listener, open -> {
+                        try (Opened keys = open.unlock(cost, passphrase)) {
+                            Restored restored = keys.restorer(open, listener).stream(out, job.names());
+                            return new DecodeReport(
+                                    open.seen().sighting().preset(), restored.entries(), restored.bytes(), List.of());
+                        }
+                    });
+                }
+            }
+        };
     }
 
     /// What a video tells about itself. A catalog that cannot be read is told, not thrown.
-    public VideoInfo info(Path video, VideoOptions options, @Nullable Secret secret, VideoListener listener)
+    ///
+    /// @param passphrase asked when the video is encrypted; null to tell only what is public
+    public VideoInfo info(Path video, VideoOptions options, @Nullable Passphrase passphrase, VideoListener listener)
             throws IOException {
+        try (WorkFolder work = WorkFolder.temporary()) {
+            VideoSource source = new VideoSource.Files(List.of(video));
+            return with(source, work.path(), options, listener, open -> {
+                Boolean encrypted = Restorer.encrypted(open.payload());
+                Sighting sighting = open.seen().sighting();
+                long bytes = Files.size(video);
+                try (Opened keys = open.unlock(cost, passphrase)) {
+                    PayloadReader reader = PayloadReader.open(open.payload(), keys.keys(), video.toString());
+                    return new VideoInfo(
+                            sighting, bytes, encrypted, reader.catalog().entries(), reader.hashes(), null);
+                } catch (Locked | Corrupt unread) {
+                    return new VideoInfo(sighting, bytes, encrypted, null, null, unread.getMessage());
+                }
+            });
+        }
+    }
+
+    private static String name(VideoSource source) {
+        return switch (source) {
+            case VideoSource.Files(List<Path> paths) ->
+                String.valueOf(paths.getFirst().getFileName());
+            case VideoSource.Pipe(var stream, String name) -> name;
+        };
+    }
+
+    /// What is done with an open video.
+    private interface Use<T> {
+        T of(Open open) throws IOException;
+    }
+
+    private <T> T with(VideoSource source, Path work, VideoOptions options, VideoListener listener, Use<T> use)
+            throws IOException {
+        Path video = switch (source) {
+            case VideoSource.Files(List<Path> paths) -> paths.getFirst();
+            case VideoSource.Pipe(var stream, String name) -> FileSpool.keep(stream, work.resolve("video"));
+        };
         Seen seen = see(video, options);
-        long bytes = Files.size(video);
-        try (WorkFolder work = WorkFolder.temporary();
-                FileSpool spool = new FileSpool(work.path().resolve("payload"));
+        try (FileSpool spool = new FileSpool(work.resolve("payload"));
                 CarriedPayload payload = seen.carrier().open(video, spool, options, listener)) {
-            Boolean encrypted = Restorer.encrypted(payload);
-            try {
-                PayloadReader reader = PayloadReader.open(payload, Keyring.of(secret, cost), video.toString());
-                return new VideoInfo(
-                        seen.sighting(), bytes, encrypted, reader.catalog().entries(), reader.hashes(), null);
-            } catch (Locked | Corrupt unread) {
-                return new VideoInfo(seen.sighting(), bytes, encrypted, null, null, unread.getMessage());
+            return use.of(new Open(video, seen, payload));
+        }
+    }
+
+    /// An open video.
+    private record Open(Path video, Seen seen, CarriedPayload payload) {
+        Opened unlock(KeyCost cost, @Nullable Passphrase passphrase) throws IOException {
+            Secret secret = null;
+            if (passphrase != null && Boolean.TRUE.equals(Restorer.encrypted(payload))) {
+                secret = passphrase.ask();
+            }
+            return new Opened(Keyring.of(secret, cost), secret);
+        }
+    }
+
+    /// The keys of an open video, as long as they are needed.
+    private record Opened(Keyring keys, @Nullable Secret secret) implements AutoCloseable {
+        Restorer restorer(Open open, VideoListener listener) {
+            return new Restorer(open.video().toString(), open.payload(), keys, listener);
+        }
+
+        @Override
+        public void close() {
+            if (secret != null) {
+                secret.close();
             }
         }
     }

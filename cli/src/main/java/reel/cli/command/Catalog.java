@@ -14,6 +14,7 @@ import reel.cli.transfer.RemoteCommand;
 import reel.cli.transfer.SizeCommand;
 import reel.cli.transfer.SyncCommand;
 import reel.cli.transfer.TreeCommand;
+import reel.cli.video.VideoCommand;
 
 /// The commands there are: name, purpose, and how to build one.
 public final class Catalog {
@@ -25,6 +26,7 @@ public final class Catalog {
         BRANCH("Branch and go back"),
         KEEP("Keep it healthy"),
         PLACES("Move files between disks, servers and clouds"),
+        VIDEO("Files as videos"),
         OTHER("Other");
 
         private final String title;
@@ -101,6 +103,7 @@ public final class Catalog {
             of("mkdir", Group.PLACES, "Make a folder anywhere.", MkdirCommand::new),
             of("delete", Group.PLACES, "Delete files or trees anywhere.", DeleteCommand::new),
             of("remote", Group.PLACES, "Give servers and clouds short names.", RemoteCommand::new),
+            of("video", Group.VIDEO, "Turn any file into a video, and back.", VideoCommand::line),
             of("config", Group.OTHER, "Read and change settings.", ConfigCommand::new),
             of("version", Group.OTHER, "Print the version and what this machine offers.", VersionCommand::new),
             new Entry("help", Group.OTHER, "Explain a command or a topic.", HelpCommand::new),

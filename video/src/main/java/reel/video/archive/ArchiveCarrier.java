@@ -34,9 +34,8 @@ public final class ArchiveCarrier implements Carrier {
     @Override
     public void encode(PayloadSource payload, VideoTarget target, VideoOptions options, VideoListener listener)
             throws IOException {
-        Geometry geometry = options.width() == 0
-                ? Geometry.of(payload.mostBytes())
-                : chosen(options.width(), options.height());
+        Geometry geometry =
+                options.width() == 0 ? Geometry.of(payload.mostBytes()) : chosen(options.width(), options.height());
         Track track = new Track(
                 geometry.width(),
                 geometry.height(),
@@ -57,10 +56,7 @@ public final class ArchiveCarrier implements Carrier {
                 }
                 case VideoTarget.ToFile(Path work, Path file) -> {
                     try (FileChannel channel = FileChannel.open(
-                            file,
-                            StandardOpenOption.CREATE_NEW,
-                            StandardOpenOption.READ,
-                            StandardOpenOption.WRITE)) {
+                            file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
                         long frames = frames(geometry.layout(), payload.mostBytes(), percent);
                         FileWriter writer = FileWriter.open(channel, track, frames);
                         var encoded = ArchiveEncoder.run(geometry, payload, writer, budget, listener);
@@ -87,7 +83,11 @@ public final class ArchiveCarrier implements Carrier {
     }
 
     private static Geometry chosen(int width, int height) throws Refused {
-        if (width % 16 != 0 || height % 16 != 0 || width < 64 || height < 64 || width > 4080
+        if (width % 16 != 0
+                || height % 16 != 0
+                || width < 64
+                || height < 64
+                || width > 4080
                 || (long) width * height > 256L * SliceLayout.MOST_MBS) {
             throw new Refused(
                     width + "x" + height,

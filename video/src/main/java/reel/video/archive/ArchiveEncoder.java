@@ -38,7 +38,9 @@ final class ArchiveEncoder {
         final MemorySegment bodies;
         final MemorySegment units;
         int data;
-        @Nullable CpuTask<Long> task;
+
+        @Nullable
+        CpuTask<Long> task;
 
         Slot(MemorySegment bodies, MemorySegment units) {
             this.bodies = bodies;
@@ -149,9 +151,8 @@ final class ArchiveEncoder {
             return;
         }
         FrameBuilder known = builder;
-        FrameBuilder with = known != null
-                ? known
-                : FrameBuilder.of(geometry, slot.bodies.asSlice(FrameNote.BYTES, slot.data));
+        FrameBuilder with =
+                known != null ? known : FrameBuilder.of(geometry, slot.bodies.asSlice(FrameNote.BYTES, slot.data));
         builder = with;
         long frame = frames++;
         payloadBytes += slot.data;

@@ -76,9 +76,7 @@ final class ArchiveVideo implements CarriedPayload {
         this.budget = budget;
         this.listener = listener;
         this.single = new Bay(budget, file, index);
-        this.size = index.payloadBytes() >= 0
-                ? index.payloadBytes()
-                : (long) index.frames() * layout.frameBytes();
+        this.size = index.payloadBytes() >= 0 ? index.payloadBytes() : (long) index.frames() * layout.frameBytes();
     }
 
     /// @param thing  the video, for messages

@@ -107,12 +107,17 @@ record FrameIndex(
 
     /// What is found on the way through a file.
     private static final class Found {
-        @Nullable SliceHeader first;
+        @Nullable
+        SliceHeader first;
+
         long firstPosition = -1;
         long[] starts = new long[256];
         int frames;
         final Map<Long, Long> strays = new HashMap<>();
-        @Nullable Parity parity;
+
+        @Nullable
+        Parity parity;
+
         long payloadBytes = -1;
 
         void gather(RandomReader file, long from, long end, @Nullable SliceHeader like) throws IOException {

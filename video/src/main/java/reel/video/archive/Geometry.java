@@ -12,11 +12,19 @@ record Geometry(int width, int height, int slices) {
     static final long SMALL_BYTES = 1L << 20;
 
     Geometry {
-        if (width < 16 || height < 16 || width % 16 != 0 || height % 16 != 0 || slices < 1 || slices > SliceLayout.MOST_SLICES) {
+        if (width < 16
+                || height < 16
+                || width % 16 != 0
+                || height % 16 != 0
+                || slices < 1
+                || slices > SliceLayout.MOST_SLICES) {
             throw new IllegalArgumentException(width + " × " + height + " in " + slices);
         }
         int mbs = width / 16 * (height / 16);
-        if (width / 16 > SliceLayout.MOST_COLUMNS || mbs > SliceLayout.MOST_MBS || mbs % slices != 0 || mbs / slices % (width / 16) != 0) {
+        if (width / 16 > SliceLayout.MOST_COLUMNS
+                || mbs > SliceLayout.MOST_MBS
+                || mbs % slices != 0
+                || mbs / slices % (width / 16) != 0) {
             throw new IllegalArgumentException(width + " × " + height + " in " + slices);
         }
     }

@@ -48,7 +48,8 @@ final class Groups {
             encoder.begin(shape, source, 0, (int) shape.bytes());
             encoder.repair(members, repairs, symbols, 0, symbolBytes);
             for (int i = 0; i < repairs; i++) {
-                MemorySegment.copy(MemorySegment.ofArray(symbols), (long) i * symbolBytes, into, place(i, strip), length);
+                MemorySegment.copy(
+                        MemorySegment.ofArray(symbols), (long) i * symbolBytes, into, place(i, strip), length);
             }
         }
     }

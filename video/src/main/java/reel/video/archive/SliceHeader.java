@@ -95,7 +95,13 @@ record SliceHeader(
                 (flags & LAST) != 0,
                 slices,
                 columns,
-                sliceMbs, video, position, used, payload, repairs, bodySum);
+                sliceMbs,
+                video,
+                position,
+                used,
+                payload,
+                repairs,
+                bodySum);
     }
 
     private static int sum(byte[] bytes) {

@@ -30,8 +30,14 @@ final class SliceWriter {
     /// @param slot  which slice of the picture
     /// @param body  the frame's bodies; the slice's own begins at `start`
     static long write(
-            Geometry geometry, SliceHeader header, boolean odd, int slot, MemorySegment body, long start,
-            MemorySegment out, long at) {
+            Geometry geometry,
+            SliceHeader header,
+            boolean odd,
+            int slot,
+            MemorySegment body,
+            long start,
+            MemorySegment out,
+            long at) {
         int mbs = geometry.layout().sliceMbs();
         int filled = header.filledMbs();
         long payload = at + LENGTH_BYTES + 1;

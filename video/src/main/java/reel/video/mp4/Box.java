@@ -60,7 +60,9 @@ final class Box {
     byte[] bytes() {
         byte[] inside = content.toByteArray();
         ByteBuffer whole = ByteBuffer.allocate(8 + inside.length);
-        whole.putInt(whole.capacity()).put(type.getBytes(StandardCharsets.US_ASCII)).put(inside);
+        whole.putInt(whole.capacity())
+                .put(type.getBytes(StandardCharsets.US_ASCII))
+                .put(inside);
         return whole.array();
     }
 }

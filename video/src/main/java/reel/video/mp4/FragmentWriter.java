@@ -20,7 +20,12 @@ public final class FragmentWriter implements PictureWriter {
 
     public static FragmentWriter open(WritableByteChannel out, Track track) throws IOException {
         FragmentWriter writer = new FragmentWriter(out);
-        Box defaults = Box.full("trex", 0, 0).u32(1).u32(1).u32(Track.FRAME_TICKS).u32(0).u32(SYNC_SAMPLE);
+        Box defaults = Box.full("trex", 0, 0)
+                .u32(1)
+                .u32(1)
+                .u32(Track.FRAME_TICKS)
+                .u32(0)
+                .u32(SYNC_SAMPLE);
         Box[] none = {
             Box.full("stts", 0, 0).u32(0),
             Box.full("stsc", 0, 0).u32(0),

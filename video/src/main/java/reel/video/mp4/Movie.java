@@ -25,7 +25,8 @@ final class Movie {
     }
 
     private static Box header(Track track, long ticks) {
-        Box box = Box.full("mvhd", 1, 0).u64(0).u64(0).u32(track.ticksPerSecond()).u64(ticks);
+        Box box =
+                Box.full("mvhd", 1, 0).u64(0).u64(0).u32(track.ticksPerSecond()).u64(ticks);
         box.u32(UNITY).u16(0x100).zeros(10);
         return matrix(box).zeros(24).u32(2);
     }
@@ -40,9 +41,15 @@ final class Movie {
     private static Box trak(Track track, long ticks, Box[] samples) {
         Box head = Box.full("tkhd", 1, 3).u64(0).u64(0).u32(1).u32(0).u64(ticks).zeros(8);
         matrix(head.u16(0).u16(0).u16(0).u16(0)).u32((long) track.width() << 16).u32((long) track.height() << 16);
-        Box mediaHead = Box.full("mdhd", 1, 0).u64(0).u64(0).u32(track.ticksPerSecond()).u64(ticks);
+        Box mediaHead =
+                Box.full("mdhd", 1, 0).u64(0).u64(0).u32(track.ticksPerSecond()).u64(ticks);
         mediaHead.u16(0x55C4).u16(0);
-        Box handler = Box.full("hdlr", 0, 0).u32(0).text("vide").zeros(12).text("reel").u8(0);
+        Box handler = Box.full("hdlr", 0, 0)
+                .u32(0)
+                .text("vide")
+                .zeros(12)
+                .text("reel")
+                .u8(0);
         Box table = Box.of("stbl").box(Box.full("stsd", 0, 0).u32(1).box(entry(track)));
         for (Box box : samples) {
             table.box(box);

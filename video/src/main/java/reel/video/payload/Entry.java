@@ -11,7 +11,12 @@ import org.jspecify.annotations.Nullable;
 /// @param modified null where not known
 /// @param target   of a link; null of others
 public record Entry(
-        Kind kind, String path, long size, int mode, @Nullable Instant modified, @Nullable String target) {
+        Kind kind,
+        String path,
+        long size,
+        int mode,
+        @Nullable Instant modified,
+        @Nullable String target) {
     public static final long UNKNOWN_SIZE = -1;
 
     /// What an entry is; the number is written.

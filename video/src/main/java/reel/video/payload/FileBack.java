@@ -28,8 +28,7 @@ final class FileBack implements AutoCloseable {
             if (parent != null) {
                 Files.createDirectories(parent);
             }
-            return new FileBack(
-                    path, FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+            return new FileBack(path, FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
         } catch (IOException failure) {
             throw DiskFailure.writing(path.toString(), failure);
         }

@@ -94,7 +94,9 @@ public final class Origins {
 
         private String path(Path file) {
             Path below = root.relativize(file);
-            return below.toString().isEmpty() ? top : top + "/" + below.toString().replace('\\', '/');
+            return below.toString().isEmpty()
+                    ? top
+                    : top + "/" + below.toString().replace('\\', '/');
         }
 
         @Override

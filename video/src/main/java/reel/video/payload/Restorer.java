@@ -145,13 +145,10 @@ public final class Restorer {
     }
 
     /// One file to a stream; what is wrong is noticed at the latest at its end.
-    public Restored stream(OutputStream out, @Nullable String name) throws IOException {
+    public Restored stream(OutputStream out, List<String> names) throws IOException {
         PayloadReader reader = PayloadReader.open(payload, keys, thing);
-        List<Entry> chosen = name == null
-                ? reader.catalog().entries().stream().filter(Entry::isFile).toList()
-                : chosen(reader.catalog(), List.of(name)).stream()
-                        .filter(Entry::isFile)
-                        .toList();
+        List<Entry> chosen =
+                chosen(reader.catalog(), names).stream().filter(Entry::isFile).toList();
         if (chosen.size() != 1) {
             throw new Refused(
                     thing, "holds " + chosen.size() + " files; one goes to a pipe", "Name it with --only PATH.");
@@ -167,8 +164,7 @@ public final class Restorer {
     private List<Entry> chosen(Catalog catalog, List<String> names) throws Missing {
         for (String name : names) {
             if (catalog.entries().stream().noneMatch(entry -> named(entry, List.of(name)))) {
-                throw new Missing(
-                        name, "is not in " + thing, "See what is with `reel video info " + thing + "`.");
+                throw new Missing(name, "is not in " + thing, "See what is with `reel video info " + thing + "`.");
             }
         }
         return catalog.entries().stream().filter(entry -> named(entry, names)).toList();
@@ -176,8 +172,9 @@ public final class Restorer {
 
     private static boolean named(Entry entry, List<String> names) {
         return names.isEmpty()
-                || names.stream().anyMatch(name -> entry.path().equals(name)
-                        || entry.path().startsWith(name.endsWith("/") ? name : name + "/"));
+                || names.stream()
+                        .anyMatch(name -> entry.path().equals(name)
+                                || entry.path().startsWith(name.endsWith("/") ? name : name + "/"));
     }
 
     private static Restored restored(List<Entry> entries, List<String> lost) {

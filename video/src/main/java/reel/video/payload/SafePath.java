@@ -50,8 +50,12 @@ public final class SafePath {
 
     /// Whether a link in `path` may point to `target`: to below the folder too.
     static boolean staysInside(String path, String target) {
-        if (target.isEmpty() || target.startsWith("/") || target.startsWith("\\") || target.indexOf('\0') >= 0
-                || target.matches("[A-Za-z]:.*") || target.contains("\\")) {
+        if (target.isEmpty()
+                || target.startsWith("/")
+                || target.startsWith("\\")
+                || target.indexOf('\0') >= 0
+                || target.matches("[A-Za-z]:.*")
+                || target.contains("\\")) {
             return false;
         }
         int depth = path.split("/", -1).length - 1;

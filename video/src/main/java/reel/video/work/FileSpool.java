@@ -1,6 +1,9 @@
 package reel.video.work;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -20,12 +23,30 @@ public final class FileSpool implements Spool, AutoCloseable {
         this.file = file;
     }
 
+    /// Keeps what comes through a pipe in a file, so that it can be read at any offset.
+    public static Path keep(InputStream stream, Path file) throws IOException {
+        byte[] piece = new byte[1 << 20];
+        try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW)) {
+            for (int some = stream.read(piece); some >= 0; some = stream.read(piece)) {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new InterruptedIOException("interrupted");
+                }
+                out.write(piece, 0, some);
+            }
+        } catch (IOException failure) {
+            throw DiskFailure.writing(file.toString(), failure);
+        }
+        return file;
+    }
+
     @Override
     public Room room(long bytes) throws IOException {
         long free = Files.getFileStore(file.toAbsolutePath().getParent()).getUsableSpace();
         if (bytes > free) {
             throw new Exhausted(
-                    file.toString(), bytes + " bytes are needed, " + free + " are free", "Free some space, then try again.");
+                    file.toString(),
+                    bytes + " bytes are needed, " + free + " are free",
+                    "Free some space, then try again.");
         }
         FileChannel opened = FileChannel.open(
                 file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);

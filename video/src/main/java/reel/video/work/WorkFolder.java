@@ -60,8 +60,7 @@ public final class WorkFolder implements AutoCloseable {
         return open(root.resolve("pipe-" + ProcessHandle.current().pid()), "");
     }
 
-    private static @org.jspecify.annotations.Nullable WorkFolder tryOpen(Path folder, String plan)
-            throws IOException {
+    private static @org.jspecify.annotations.Nullable WorkFolder tryOpen(Path folder, String plan) throws IOException {
         if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
             throw new Refused(folder.toString(), "is in the way of unfinished work", "Move it away.");
         }
