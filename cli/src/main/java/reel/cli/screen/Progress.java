@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// A line that says how far long work has come: files, bytes, rate, time left.
 ///
 /// Nothing shows during the first second. On a terminal one line is redrawn ten times a second; elsewhere a
-/// plain line is added every five. Counters may be moved by any thread.
+/// plain line is added every five, once there is something to tell. Counters may be moved by any thread.
 public final class Progress implements AutoCloseable {
     static final long QUIET_NANOS = 1_000_000_000L;
     static final long REDRAW_NANOS = 100_000_000L;
@@ -118,9 +118,12 @@ public final class Progress implements AutoCloseable {
         if (shown && !terminal && nowNanos - lastNanos < plainNanos) {
             return;
         }
+        String line = line(nowNanos - startNanos);
+        if (!terminal && line.equals(verb)) {
+            return;
+        }
         shown = true;
         lastNanos = nowNanos;
-        String line = line(nowNanos - startNanos);
         if (terminal) {
             String cut = line.length() < columns ? line : line.substring(0, Math.max(0, columns - 1));
             to.print("\r" + cut + "\u001b[K").flush();
@@ -150,7 +153,8 @@ public final class Progress implements AutoCloseable {
         }
         if (files.get() > 0 || wholeFiles > 0) {
             line.append("  ").append(Sizes.grouped(files.get()));
-            line.append(wholeFiles > 0 ? " of " + Sizes.count(wholeFiles, "file") : " files");
+            line.append(
+                    wholeFiles > 0 ? " of " + Sizes.count(wholeFiles, "file") : files.get() == 1 ? " file" : " files");
         }
         if (nowBytes > 0) {
             line.append("  ").append(Sizes.bytes(nowBytes)).append("  ").append(Sizes.rate(nowBytes, nanos));

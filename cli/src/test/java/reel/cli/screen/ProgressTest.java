@@ -57,6 +57,16 @@ final class ProgressTest {
     }
 
     @Test
+    void line_elsewhere_waitsUntilThereIsSomethingToTell() {
+        try (Progress progress = progress(false)) {
+            progress.tick(SECOND);
+            progress.done(1, 0);
+            progress.tick(2 * SECOND);
+        }
+        assertThat(shown()).isEqualTo("Adding  1 file\n");
+    }
+
+    @Test
     void line_isNeverWiderThanTheTerminal() {
         try (Progress progress = new Progress("Adding", new Output(bytes), true, 20, 0)) {
             progress.total(1000, 1L << 40);
