@@ -14,11 +14,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import reel.app.Workspace;
 import reel.app.work.CommitStage;
+import reel.cli.screen.Editor;
 import reel.cli.screen.ExitCode;
 import reel.cli.screen.Screen;
 import reel.cli.screen.Sizes;
 import reel.cli.screen.Times;
 import reel.history.commit.Signature;
+import reel.history.workspace.conflict.PendingMerge;
 import reel.stream.Refused;
 import reel.stream.hash.Hash;
 
@@ -28,6 +30,7 @@ import reel.stream.hash.Hash;
         footerHeading = "%nExamples:%n",
         footer = {
             "  reel commit -m \"first cut\"",
+            "  reel commit     write the message in $REEL_EDITOR, $VISUAL or $EDITOR",
             "  reel commit -a -m \"new grade\"     stage all changes of tracked files first",
             "  reel commit -A -m \"shoot day 4\"     stage everything first, new files too",
             "  reel commit --amend -m \"better words\""
@@ -64,6 +67,9 @@ final class CommitCommand implements Callable<Integer> {
     @Option(names = "--amend", description = "Take the place of the last commit.")
     boolean amend;
 
+    @Option(names = "--no-edit", description = "With --amend: keep the message, open no editor.")
+    boolean noEdit;
+
     @Option(names = "--allow-empty", description = "Even if nothing changed.")
     boolean allowEmpty;
 
@@ -83,9 +89,16 @@ final class CommitCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         String message = message();
         try (Workspace workspace = Access.open(screen)) {
+            MessageEditor editor = message == null ? editor(workspace) : null;
+            if (editor != null) {
+                message = editor.ask(amend ? amended(workspace) : "", all, everything);
+            }
             CommitStage.Committed made;
             try (ProgressLine progress = ProgressLine.open(screen, "Adding")) {
                 made = new CommitStage(message, first(), amend, allowEmpty, author(workspace), progress).run(workspace);
+            }
+            if (editor != null) {
+                editor.done();
             }
             ChangeText.warn(screen, made.skipped());
             if (screen.isJson()) {
@@ -103,6 +116,18 @@ final class CommitCommand implements Callable<Integer> {
             }
             return made.skipped().isEmpty() ? 0 : ExitCode.DIFFERENT.number();
         }
+    }
+
+    /// Where to write the message; null where none is wanted: a merge brings its own.
+    private @Nullable MessageEditor editor(Workspace workspace) throws IOException {
+        Editor editor = noEdit || screen.isJson() ? null : Editor.of(screen.around());
+        boolean merging = PendingMerge.read(workspace.folder()) != null;
+        return editor == null || merging ? null : new MessageEditor(editor, workspace);
+    }
+
+    private static String amended(Workspace workspace) throws IOException {
+        Hash head = workspace.revisions().head();
+        return head == null ? "" : workspace.repository().commits().read(head).message();
     }
 
     private CommitStage.First first() {

@@ -122,7 +122,7 @@ final class StatusCommand implements Callable<Integer> {
         }
     }
 
-    private static String word(Change change) {
+    static String word(Change change) {
         return String.format(
                 "%-12s",
                 switch (change.kind()) {
@@ -135,7 +135,7 @@ final class StatusCommand implements Callable<Integer> {
                 });
     }
 
-    private static String show(Change change) {
+    static String show(Change change) {
         return change.from() == null ? show(change.path()) : show(change.from()) + " -> " + show(change.path());
     }
 
