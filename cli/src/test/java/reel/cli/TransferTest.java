@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
@@ -405,6 +407,76 @@ final class TransferTest {
         Reel.Result both = reel.run("cat", "disk:plain.txt");
         assertThat(both.exit()).isEqualTo(5);
         assertThat(both.err()).contains("is a remote and a revision");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--compress zstd", "--encrypt", "--compress zstd:5 --encrypt"})
+    void container_ofATreeOrAFile_comesBack(String how) throws IOException {
+        film();
+        write("passphrase", "open sesame\n");
+        write("other", "open barley\n");
+        for (String file : List.of("passphrase", "other")) {
+            Files.setPosixFilePermissions(folder.resolve(file), PosixFilePermissions.fromString("rw-------"));
+        }
+        Reel knowing =
+                reel.with("REEL_PASSPHRASE_FILE", folder.resolve("passphrase").toString());
+        boolean sealed = how.contains("--encrypt");
+        Reel back = sealed ? knowing : reel;
+
+        knowing.ok(("copy " + how + " film box").split(" "));
+        knowing.ok(("copy " + how + " film/a.mov one/").split(" "));
+        knowing.ok(("copy " + how + " film/a.mov named.sealed").split(" "));
+        back.ok("copy", "--decrypt", "box", "back");
+        back.ok("copy", "--decrypt", "one/a.mov.reelbox", "lone/");
+        back.ok("copy", "--decrypt", "one", "ones");
+        back.ok("copy", "--decrypt", "named.sealed", "named.mov");
+
+        assertThat(folder.resolve("box/shots/010/b.mov.reelbox")).exists();
+        assertThat(TreeSnapshot.of(folder.resolve("back"))).isEqualTo(TreeSnapshot.of(folder.resolve("film")));
+        for (String file : List.of("lone/a.mov", "ones/a.mov", "named.mov")) {
+            assertThat(folder.resolve(file)).as(file).hasContent("the first shot");
+        }
+        assertThat(knowing.ok(("copy " + how + " film box").split(" ")).err()).startsWith("Nothing to copy");
+        Reel.Result noContainer = back.run("copy", "--decrypt", "film/a.mov", "lone/");
+        assertThat(noContainer.exit()).isEqualTo(5);
+        assertThat(noContainer.err()).contains("is no container", "hint: ");
+        if (sealed) {
+            Reel wrong =
+                    reel.with("REEL_PASSPHRASE_FILE", folder.resolve("other").toString());
+            assertThat(wrong.run("copy", "--decrypt", "box", "never").err()).contains("with another passphrase");
+            assertThat(reel.run("copy", "--decrypt", "box", "never").exit()).isEqualTo(10);
+            assertThat(folder.resolve("never/a.mov")).doesNotExist();
+        }
+    }
+
+    @Test
+    void container_thatIsDamaged_isTold_andNothingOfItArrives() throws IOException {
+        film();
+        reel.ok("copy", "--compress", "zstd", "film", "box");
+        byte[] bytes = Files.readAllBytes(folder.resolve("box/a.mov.reelbox"));
+        bytes[bytes.length - 20] ^= 1;
+        Files.write(folder.resolve("box/a.mov.reelbox"), bytes);
+        byte[] other = Files.readAllBytes(folder.resolve("box/notes.txt.reelbox"));
+        Files.write(folder.resolve("box/notes.txt.reelbox"), Arrays.copyOf(other, other.length - 9));
+
+        Reel.Result result = reel.run("copy", "--decrypt", "box", "back");
+
+        assertThat(result.exit()).isEqualTo(1);
+        assertThat(result.err()).contains("2 failed", "box/a.mov.reelbox", "box/notes.txt.reelbox", "hint: ");
+        assertThat(folder.resolve("back/a.mov")).doesNotExist();
+        assertThat(folder.resolve("back/notes.txt")).doesNotExist();
+        assertThat(folder.resolve("back/shots/010/b.mov")).hasContent("the second shot, longer");
+    }
+
+    @Test
+    void journals_thatCannotBeKept_stopNothing() throws IOException {
+        film();
+        write("state", "a file where the folder would be");
+
+        Reel.Result result =
+                reel.with("REEL_STATE_DIR", folder.resolve("state").toString()).ok("copy", "film", "out");
+
+        assertThat(result.err()).contains("nothing can be noted in").contains("Copied 3 files");
     }
 
     @Test

@@ -16,7 +16,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import reel.backend.place.MemoryPlace;
 import reel.backend.place.local.LocalPlace;
+import reel.stream.Exhausted;
 import reel.stream.buffer.MemoryBudget;
 import reel.testkit.Data;
 import reel.testkit.RamFolder;
@@ -153,6 +155,34 @@ final class DiskResumeTest {
         run(TransferOptions.DEFAULT, heard);
 
         arrivesWhole();
+    }
+
+    @Test
+    void copy_whoseJournalCannotBeKept_arrivesNevertheless_andSaysSo() throws IOException {
+        Files.writeString(folder.resolve("journals"), "a file where the folder would be");
+
+        TransferReport report = run(TransferOptions.DEFAULT, heard);
+
+        assertThat(report.failures()).isEmpty();
+        assertThat(folder.resolve("out/big.mov")).hasSameBinaryContentAs(folder.resolve("in/big.mov"));
+        assertThat(heard.notes).anyMatch(note -> note.startsWith("nothing can be noted in "));
+    }
+
+    @Test
+    void copy_toADiskThatIsFull_leavesNothingOfIt() throws IOException {
+        MemoryPlace from = MemoryPlace.create();
+        Trees.put(from, "in/big.mov", new byte[40 << 20]);
+        MemoryPlace to = MemoryPlace.create();
+        TransferJob job = new TransferJob(
+                Mode.COPY,
+                new Endpoint(from, "in"),
+                new Endpoint(new LyingPlace(to, 20 << 20, false), "out"),
+                TransferOptions.DEFAULT.withJournals(folder.resolve("journals")));
+
+        TransferReport report = Transfer.run(job, memory, heard);
+
+        assertThat(report.failures().getFirst().why()).isInstanceOf(Exhausted.class);
+        assertThat(to.unfinished()).isZero();
     }
 
     @Test

@@ -18,6 +18,7 @@ import reel.transfer.job.TransferEvents;
 import reel.transfer.job.TransferJob;
 import reel.transfer.job.TransferOptions;
 import reel.transfer.job.TransferReport;
+import reel.transfer.job.Transform;
 
 /// Turns a wish into transfers, one for each source, and does them.
 public final class RunTransfer {
@@ -116,7 +117,7 @@ public final class RunTransfer {
                     "is a file, and what is sent needs a folder",
                     "Name a folder, or remove the file.");
         }
-        String name = into ? nameOf(source) : "";
+        String name = into ? transformed(source, nameOf(source), wish.options().transform()) : "";
         Location target = into ? below(destination.location(), name) : destination.location();
         Endpoint from = source.endpoint();
         Endpoint to;
@@ -139,6 +140,27 @@ public final class RunTransfer {
             to = new Endpoint(there.place(), there.at(name));
         }
         return new TransferJob(wish.mode(), from, to, options);
+    }
+
+    /// What a file that goes into a folder is called there; the files of a folder the engine names.
+    private static String transformed(Found source, String name, Transform transform) throws Refused {
+        if (!source.isFile()) {
+            return name;
+        }
+        String suffix = Transform.suffix();
+        return switch (transform) {
+            case Transform.None none -> name;
+            case Transform.Pack pack -> name + suffix;
+            case Transform.Unpack unpack -> {
+                if (!name.endsWith(suffix) || name.equals(suffix)) {
+                    throw new Refused(
+                            source.endpoint().toString(),
+                            "is no container: its name does not end with " + suffix,
+                            "If it is one, say the name that it gets: copy --decrypt " + name + " new-name.");
+                }
+                yield name.substring(0, name.length() - suffix.length());
+            }
+        };
     }
 
     private static String nameOf(Found source) throws Refused {

@@ -3,6 +3,7 @@ package reel.app.transfer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import reel.app.unlock.SecretFile;
 import reel.app.unlock.Secrets;
 import reel.stream.Locked;
@@ -11,12 +12,23 @@ import reel.stream.box.Secret;
 
 /// The passphrase of encrypted transfers: from the file that `REEL_PASSPHRASE_FILE` names, else asked.
 public final class TransferSecret {
+    private static final String KNOWN = "Passphrase of the files: ";
+
     private TransferSecret() {}
 
-    /// Of containers that are there.
+    /// Of what is there and encrypted.
     public static Secret known(Secrets secrets) throws IOException {
         char[] typed = file(secrets);
-        return close(typed != null ? typed : ask(secrets, "Passphrase of the files: "));
+        return close(typed != null ? typed : ask(secrets, KNOWN));
+    }
+
+    /// Of containers that are there; null where nobody can be asked, since none of them need be encrypted.
+    public static @Nullable Secret perhaps(Secrets secrets) throws IOException {
+        char[] typed = file(secrets);
+        if (typed == null) {
+            typed = secrets.prompt().ask(KNOWN);
+        }
+        return typed == null ? null : close(typed);
     }
 
     /// Of containers to be made: typed twice.
@@ -46,7 +58,7 @@ public final class TransferSecret {
         }
     }
 
-    private static char @org.jspecify.annotations.Nullable [] file(Secrets secrets) throws IOException {
+    private static char @Nullable [] file(Secrets secrets) throws IOException {
         String named = secrets.environment().getOrDefault(Secrets.PASSPHRASE_FILE, "");
         return named.isEmpty() ? null : SecretFile.read(Path.of(named), Secret.MOST_BYTES);
     }

@@ -25,6 +25,7 @@ public final class Retrying {
     private final RetryPolicy policy;
     private final Timer timer;
     private final @Nullable RandomGenerator jitter;
+    private volatile boolean proven;
 
     private Retrying(RetryPolicy policy, Timer timer, @Nullable RandomGenerator jitter) {
         this.policy = policy;
@@ -48,13 +49,18 @@ public final class Retrying {
     public <T extends @Nullable Object> T run(Call<T> call, Progress progress) throws IOException {
         for (int attempt = 1; ; attempt++) {
             try {
-                return call.run();
+                T result = call.run();
+                proven = true;
+                return result;
             } catch (Transient failure) {
                 if (progress.made()) {
+                    proven = true;
                     attempt = 1;
                 }
                 Duration asked = failure.retryAfter();
-                if (attempt >= policy.attempts() || asked != null && asked.compareTo(policy.patience()) > 0) {
+                // Whoever asks to come back later is there.
+                int most = proven || asked != null ? policy.attempts() : policy.unproven();
+                if (attempt >= most || asked != null && asked.compareTo(policy.patience()) > 0) {
                     throw failure;
                 }
                 Duration own = jittered(policy.pause(attempt));

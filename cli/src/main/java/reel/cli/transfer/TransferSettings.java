@@ -198,7 +198,7 @@ final class TransferSettings {
             throw new Usage("--decrypt brings back; it goes with neither --encrypt nor --compress");
         }
         if (decrypt) {
-            return new Transform.Unpack(TransferSecret.known(secrets));
+            return new Transform.Unpack(TransferSecret.perhaps(secrets));
         }
         if (compress == null && !encrypt) {
             return Transform.NONE;

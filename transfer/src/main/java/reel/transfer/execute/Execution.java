@@ -2,6 +2,7 @@ package reel.transfer.execute;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,6 +12,7 @@ import reel.backend.place.Entry;
 import reel.backend.place.WriteRequest;
 import reel.backend.place.Writing;
 import reel.stream.Missing;
+import reel.stream.Refused;
 import reel.stream.box.KeyCost;
 import reel.stream.box.Keyring;
 import reel.stream.box.Secret;
@@ -96,7 +98,17 @@ public final class Execution implements Plan {
         }
         String identity = job.mode() + "\n" + job.source() + "\n" + job.destination() + "\n"
                 + job.options().comparison().rule();
-        return Journal.open(folder, job.destination().toString(), identity, events::note);
+        try {
+            return Journal.open(folder, job.destination().toString(), identity, events::note);
+        } catch (Refused otherTransfer) {
+            throw otherTransfer;
+        } catch (ClosedByInterruptException | InterruptedIOException interrupted) {
+            throw interrupted;
+        } catch (IOException unusable) {
+            events.note("nothing can be noted in " + folder + " (" + Journal.reason(unusable)
+                    + "): stopped, files that are begun begin anew");
+            return null;
+        }
     }
 
     /// Unfinished files of an earlier process that nothing goes on with are no use to anybody.

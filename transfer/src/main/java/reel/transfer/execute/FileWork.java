@@ -16,6 +16,7 @@ import reel.backend.place.WriteRequest;
 import reel.backend.place.Writing;
 import reel.stream.Conflict;
 import reel.stream.Corrupt;
+import reel.stream.Exhausted;
 import reel.stream.Missing;
 import reel.stream.Refused;
 import reel.stream.hash.Blake3;
@@ -227,7 +228,7 @@ final class FileWork {
         if (way == Way.KERNEL) {
             source = item.source();
         } else {
-            Reading opened = setting.roundTrips().measure(() -> from.open(item.source()));
+            Reading opened = setting.roundTrips().opening(() -> from.open(item.source()));
             reading = opened;
             source = opened.entry();
         }
@@ -265,7 +266,7 @@ final class FileWork {
                 earlier.log().end();
             }
         }
-        Writing opened = to.create(request);
+        Writing opened = setting.roundTrips().beginning(() -> to.create(request));
         writing = opened;
         String token = opened.token();
         if (setting.journal() != null && token != null) {
@@ -370,7 +371,7 @@ final class FileWork {
         try {
             boolean several =
                     parts > 1 || goesOnByKernel(item, way) || goesOnInOrder(setting, item, way) && size > partSize;
-            boolean worthKeeping = several && log != null && !(why instanceof Conflict) && !(why instanceof Corrupt);
+            boolean worthKeeping = several && log != null && !isFinal(why);
             if (worthKeeping) {
                 open.suspend();
                 open.close();
@@ -383,6 +384,11 @@ final class FileWork {
                 why.addSuppressed(second);
             }
         }
+    }
+
+    /// What going on with a file does not help: other bytes, or no room for any.
+    private static boolean isFinal(@Nullable Throwable why) {
+        return why instanceof Conflict || why instanceof Corrupt || why instanceof Exhausted;
     }
 
     private void closeReading() {

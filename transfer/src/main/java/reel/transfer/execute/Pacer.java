@@ -19,6 +19,9 @@ final class Pacer implements AutoCloseable {
 
     private static final long TICK_MILLIS = 100;
 
+    /// The largest buffer of one write, as it is charged.
+    private static final long SPARE_BYTES = 2 << 20;
+
     private final Setting setting;
     private final Crew crew;
     private final StreamController controller;
@@ -36,8 +39,9 @@ final class Pacer implements AutoCloseable {
         int wish = setting.job().options().effort().transfers();
         boolean disks = setting.from().disk() != null && setting.to().disk() != null;
         this.fixed = wish > 0 || disks;
-        this.controller = StreamController.of(most(setting.job()), PART_BYTES);
-        resize(wish > 0 ? wish : disks ? DISK_STREAMS : controller.target());
+        int bearable = bearable(setting.memory().limitBytes());
+        this.controller = StreamController.of(Math.min(bearable, most(setting.job())), PART_BYTES);
+        resize(wish > 0 ? Math.min(bearable, wish) : disks ? DISK_STREAMS : controller.target());
         this.thread = Thread.ofVirtual().name("pace").unstarted(this::run);
     }
 
@@ -45,6 +49,12 @@ final class Pacer implements AutoCloseable {
         Pacer pacer = new Pacer(setting, crew);
         pacer.thread.start();
         return pacer;
+    }
+
+    /// How many streams cannot take all the memory from one another: the half that is not [MemoryShare]'s holds
+    /// the piece that each reads, which stays while its sink waits for memory, and what one of them writes then.
+    private static int bearable(long memory) {
+        return (int) Math.clamp((memory / 2 - SPARE_BYTES) / PartSizes.PIECE_BYTES, 1, Integer.MAX_VALUE);
     }
 
     /// A disk or memory of this machine serves as many streams as the other side is worth.

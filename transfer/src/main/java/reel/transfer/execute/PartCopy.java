@@ -50,7 +50,7 @@ final class PartCopy {
     private void send(long from, long to) throws IOException {
         long unit = free ? Math.min(PartSizes.PIECE_BYTES, to - from) : to - from;
         try (Flow flow = new Flow(work, from, unit)) {
-            work.reading().read(from, to - from, flow);
+            work.reading().read(from, to - from, work.setting().roundTrips().waiting(flow));
             flow.end();
         }
     }

@@ -5,6 +5,7 @@ import java.lang.foreign.MemorySegment;
 import reel.backend.place.Reading;
 import reel.stream.box.ContainerParser;
 import reel.stream.box.ContainerWriter;
+import reel.transfer.job.Endpoint;
 import reel.transfer.job.Transform;
 
 /// Sends a file through a container, in order.
@@ -17,7 +18,7 @@ final class Transforming {
         boolean free = setting.to().parts().free();
         long unit = free ? PartSizes.PIECE_BYTES : work.partSize();
         long workspace = Math.max(ContainerWriter.WORKSPACE_BYTES, ContainerParser.WORKSPACE_BYTES);
-        String thing = setting.job().source().name(work.item().path());
+        String thing = new Endpoint(setting.source(), work.item().source().path()).toString();
         // One loan for all: a second one, waited for with the first in hand, could be waited for for ever.
         try (MemoryShare.Loan loan = setting.shares().take(workspace + unit)) {
             MemorySegment memory = loan.lease().segment();

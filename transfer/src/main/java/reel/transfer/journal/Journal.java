@@ -2,8 +2,10 @@ package reel.transfer.journal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -31,10 +33,15 @@ public final class Journal implements AutoCloseable {
     private final JournalState state;
     private final FileChannel channel;
     private final ByteBuffer gathered = ByteBuffer.allocate(GATHER_BYTES);
+    private final Consumer<String> note;
     private boolean closed;
 
-    private Journal(Path file, JournalLock lock, JournalState state, FileChannel channel) {
+    /// Whether this machine's disk took no more: what is written so far stays true, and is all there will be.
+    private boolean cut;
+
+    private Journal(Path file, JournalLock lock, JournalState state, FileChannel channel, Consumer<String> note) {
         this.file = file;
+        this.note = note;
         this.lock = lock;
         this.state = state;
         this.channel = channel;
@@ -66,7 +73,7 @@ public final class Journal implements AutoCloseable {
                 channel.close();
                 throw failure;
             }
-            return new Journal(file, lock, state, channel);
+            return new Journal(file, lock, state, channel, note);
         } catch (Throwable failure) {
             lock.close();
             throw failure;
@@ -116,7 +123,7 @@ public final class Journal implements AutoCloseable {
 
     /// For records whose loss costs little.
     private synchronized void gather(ByteBuffer record) throws IOException {
-        if (closed) {
+        if (closed || cut) {
             return;
         }
         if (gathered.remaining() < record.remaining()) {
@@ -141,16 +148,39 @@ public final class Journal implements AutoCloseable {
     }
 
     private synchronized void append(ByteBuffer record) throws IOException {
-        if (!closed) {
+        if (!closed && !cut) {
             flush();
-            write(channel, record);
+            put(record);
         }
     }
 
     private void flush() throws IOException {
         gathered.flip();
-        write(channel, gathered);
+        put(gathered);
         gathered.clear();
+    }
+
+    /// A transfer that cannot be noted goes on: files are worth more than what is told of them.
+    private void put(ByteBuffer bytes) throws IOException {
+        if (cut || !bytes.hasRemaining()) {
+            return;
+        }
+        try {
+            write(channel, bytes);
+        } catch (ClosedChannelException interrupted) {
+            throw interrupted;
+        } catch (IOException full) {
+            cut = true;
+            note.accept("nothing more can be noted in " + file + " (" + reason(full)
+                    + "): stopped from now on, files that are begun begin anew");
+        }
+    }
+
+    /// What the system says, without the file's name, which comes with it sometimes.
+    public static String reason(IOException failure) {
+        return failure instanceof FileSystemException known && known.getReason() != null
+                ? known.getReason()
+                : failure instanceof NoSuchFileException ? "no such folder" : String.valueOf(failure.getMessage());
     }
 
     private static void write(FileChannel channel, ByteBuffer bytes) throws IOException {

@@ -57,17 +57,20 @@ final class Attributes {
         }
     }
 
-    /// Sets what is not null or empty, and the time last, which everything else may change. Owner and group
-    /// only as root; set-id bits only together with their owner, whom they are about.
+    /// Sets what is not null or empty. The mode last, which may take away the right to set the rest; none of it
+    /// changes the time. Owner and group only as root; set-id bits only together with their owner, whom they are
+    /// about.
     static void set(Path file, boolean link, @Nullable Instant modified, Meta meta) throws IOException {
         boolean owned = setOwner(file, meta);
         if (!link) {
-            setMode(file, meta, owned);
             setExtended(file, meta.attributes());
         }
         if (modified != null) {
             Files.getFileAttributeView(file, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
                     .setTimes(FileTime.from(modified), null, null);
+        }
+        if (!link) {
+            setMode(file, meta, owned);
         }
     }
 

@@ -161,7 +161,7 @@ final class LocalWriting implements DiskWriting {
             return;
         }
         long end = offset + length;
-        try (FileChannel in = FileChannel.open(source, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+        try (FileChannel in = source(source);
                 FileChannel out = FileChannel.open(temp, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
             for (long at = offset; at < end; ) {
                 // Behind its end a file looks like a hole.
@@ -183,7 +183,7 @@ final class LocalWriting implements DiskWriting {
 
     /// The whole of a file that is not worth looking for holes in: trees have many of them.
     private void copySmall(Path source, long length) throws IOException {
-        try (FileChannel in = FileChannel.open(source, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+        try (FileChannel in = source(source)) {
             channel.use(out -> {
                 return transfer(in, out, 0, length, some -> {});
             });
@@ -191,6 +191,14 @@ final class LocalWriting implements DiskWriting {
             throw failed(failure);
         }
         coverage.add(0, length);
+    }
+
+    private static FileChannel source(Path source) throws IOException {
+        try {
+            return FileChannel.open(source, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+        } catch (IOException failure) {
+            throw LocalFailure.reading(source, failure);
+        }
     }
 
     private void requireLength(FileChannel source, long least) throws IOException {

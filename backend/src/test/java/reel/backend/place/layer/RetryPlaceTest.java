@@ -58,6 +58,25 @@ final class RetryPlaceTest {
         return RetryPlace.over(inside, Retrying.by(POLICY, timer, new Random(1)));
     }
 
+    @Test
+    void place_thatNeverAnswered_isGivenUpSooner_thanOneThatDid() throws IOException {
+        RetryPolicy policy =
+                new RetryPolicy(9, 2, Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofMinutes(1));
+        put(memory, "a", noise(10));
+        FaultPlace down = faulty(memory, PlaceFault.CUT, 5, PlaceOp.STAT);
+        Place place = RetryPlace.over(down, Retrying.by(policy, timer, new Random(1)));
+
+        assertThatThrownBy(() -> place.stat("a")).isInstanceOf(Transient.class);
+        assertThatThrownBy(() -> place.stat("a")).isInstanceOf(Transient.class);
+        place.list("", entry -> {});
+        // One fault is left; a place that has answered once is worth more patience than two tries.
+        assertThat(place.stat("a").size()).isEqualTo(10);
+        FaultPlace worse = faulty(memory, PlaceFault.CUT, 7, PlaceOp.STAT);
+        Place proven = RetryPlace.over(worse, Retrying.by(policy, timer, new Random(1)));
+        proven.list("", entry -> {});
+        assertThat(proven.stat("a").size()).isEqualTo(10);
+    }
+
     private static byte[] noise(int length) {
         byte[] bytes = new byte[length];
         new Random(length).nextBytes(bytes);

@@ -13,6 +13,8 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reel.backend.Source;
 import reel.backend.place.DiskWriting;
 import reel.backend.place.Meta;
@@ -20,6 +22,7 @@ import reel.backend.place.WriteRequest;
 import reel.backend.place.Writing;
 import reel.stream.Conflict;
 import reel.stream.Exhausted;
+import reel.stream.Missing;
 import reel.stream.buffer.MemoryBudget;
 
 final class LocalHolesTest {
@@ -106,6 +109,18 @@ final class LocalHolesTest {
         try (Writing writing = place().create(WriteRequest.replacing("a", 2000, 1))) {
             assertThatThrownBy(() -> ((DiskWriting) writing).copy(source, 0, 2000, bytes -> {}))
                     .isInstanceOf(Conflict.class);
+        }
+        assertThat(folder.resolve("root")).isEmptyDirectory();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2000, 2 * MIB})
+    void copy_ofFileThatIsGone_namesThatFile(int size) throws IOException {
+        Path source = folder.resolve("source");
+        try (Writing writing = place().create(WriteRequest.replacing("a", size, 1))) {
+            assertThatThrownBy(() -> ((DiskWriting) writing).copy(source, 0, size, bytes -> {}))
+                    .isInstanceOf(Missing.class)
+                    .hasMessageStartingWith(source.toString());
         }
         assertThat(folder.resolve("root")).isEmptyDirectory();
     }

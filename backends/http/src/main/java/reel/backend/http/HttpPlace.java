@@ -83,7 +83,8 @@ final class HttpPlace implements Place {
     }
 
     private String shown(String path) {
-        return path.isEmpty() ? caller.where().toString() : caller.where() + "/" + path;
+        String where = caller.where().toString();
+        return path.isEmpty() ? where : where + (where.endsWith("/") ? "" : "/") + path;
     }
 
     private void require(String path) throws Refused {
