@@ -12,7 +12,15 @@ final class Discs implements Scene {
     private final List<Disc> discs = new ArrayList<>();
 
     private record Disc(
-            double x, double y, double radius, double reach, double start, int speed, double ring, Ink inner, Ink outer) {}
+            double x,
+            double y,
+            double radius,
+            double reach,
+            double start,
+            int speed,
+            double ring,
+            Ink inner,
+            Ink outer) {}
 
     Discs(int width, int height, Palette palette, Dice dice) {
         this.width = width;

@@ -92,8 +92,7 @@ final class Dunes implements Scene {
     }
 
     /// Layer `index` alone, -1 the sky, under the shadow of the one before it.
-    private void layer(
-            int at, int x, int row, int index, Canvas to, double[][] lines, double skyShare, double lift) {
+    private void layer(int at, int x, int row, int index, Canvas to, double[][] lines, double skyShare, double lift) {
         if (index < 0) {
             to.set(at, ground.y(skyShare), ground.cb(skyShare), ground.cr(skyShare));
             double dx = x + 0.5 - discX;

@@ -1,11 +1,16 @@
 package reel.video.ffmpeg;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.InterruptedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// An ffmpeg that was found and starts.
 ///
@@ -21,6 +26,27 @@ public record Ffmpeg(Path program, String version, String origin) {
     /// @param thing what is worked on, for the message of a failure
     public String run(String thing, List<String> arguments) throws IOException {
         return text(program, thing, arguments);
+    }
+
+    /// Runs it with `arguments` to its end and hands on each line that it prints, while it works.
+    ///
+    /// @param thing what is worked on, for the message of a failure
+    public void run(String thing, List<String> arguments, Consumer<String> lines) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(program.toString());
+        command.addAll(arguments);
+        try (FfmpegProcess process = FfmpegProcess.start(thing, command, false);
+                BufferedReader printed =
+                        new BufferedReader(new InputStreamReader(process.output(), StandardCharsets.UTF_8))) {
+            for (String line = printed.readLine(); line != null; line = printed.readLine()) {
+                lines.accept(line);
+                if (Thread.interrupted()) {
+                    Thread.currentThread().interrupt();
+                    throw new InterruptedIOException("interrupted while ffmpeg worked on " + thing);
+                }
+            }
+            process.await();
+        }
     }
 
     /// The ffprobe that lies beside it, if there is one.

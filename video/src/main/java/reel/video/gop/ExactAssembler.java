@@ -24,7 +24,7 @@ final class ExactAssembler {
 
     private final Path folder;
     private final GopProgress progress;
-    private final MemorySegment buffer = MemorySegment.ofArray(new byte[BUFFER_BYTES]);
+    private MemorySegment buffer = MemorySegment.NULL;
     private final List<String> damaged = new ArrayList<>();
 
     ExactAssembler(Path folder, GopProgress progress) {
@@ -138,6 +138,7 @@ final class ExactAssembler {
 
     private Hash join(Recipe recipe, @Nullable FileChannel out) throws IOException {
         Skeleton skeleton = skeleton(recipe);
+        buffer = MemorySegment.ofArray(new byte[(int) Math.min(BUFFER_BYTES, recipe.fileBytes())]);
         Blake3 whole = Blake3.hasher();
         List<Reading> readings = new ArrayList<>();
         for (Recipe.SegmentStream stream : recipe.streams()) {
@@ -230,7 +231,7 @@ final class ExactAssembler {
                 hasher = Blake3.hasher();
                 left = stream.segments().get(index).bytes();
             }
-            MemorySegment piece = buffer.asSlice(0, Math.min(Math.min(most, left), BUFFER_BYTES));
+            MemorySegment piece = buffer.asSlice(0, Math.min(Math.min(most, left), buffer.byteSize()));
             ByteBuffer into = piece.asByteBuffer();
             while (into.hasRemaining()) {
                 if (from.read(into) < 0) {

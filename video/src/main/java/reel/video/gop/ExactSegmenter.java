@@ -36,7 +36,7 @@ final class ExactSegmenter {
     private final Path film;
     private final Path target;
     private final GopProgress progress;
-    private final MemorySegment buffer = MemorySegment.ofArray(new byte[BUFFER_BYTES]);
+    private MemorySegment buffer = MemorySegment.NULL;
     private final Blake3 whole = Blake3.hasher();
 
     ExactSegmenter(Path film, Path target, GopProgress progress) {
@@ -80,6 +80,7 @@ final class ExactSegmenter {
     }
 
     private Recipe write(FilmFile file, Skeleton skeleton, String fallback, Path folder) throws IOException {
+        buffer = MemorySegment.ofArray(new byte[(int) Math.min(BUFFER_BYTES, file.size())]);
         List<Writing> writings = new ArrayList<>();
         for (Skeleton.StreamOf stream : skeleton.streams()) {
             writings.add(new Writing(stream, folder));
@@ -128,7 +129,7 @@ final class ExactSegmenter {
                 }
                 until = Math.min(until, at + to.most() - to.length);
             }
-            MemorySegment piece = buffer.asSlice(0, Math.min(BUFFER_BYTES, until - at));
+            MemorySegment piece = buffer.asSlice(0, Math.min(buffer.byteSize(), until - at));
             file.read(at, piece);
             whole.update(piece, 0, piece.byteSize());
             if (to != null) {
