@@ -31,8 +31,8 @@ record Box(int type, ByteBuffer body) {
         return text.toString();
     }
 
-    /// The boxes in `parent` from `start`. QuickTime may end a list with a zero word; fewer than eight bytes end it
-    /// too.
+    /// The boxes in `parent` from `start`. QuickTime may end a list with a zero word; fewer than eight bytes end
+    /// it too.
     static List<Box> children(ByteBuffer parent, int start) throws Unreadable {
         List<Box> boxes = new ArrayList<>();
         int at = start;

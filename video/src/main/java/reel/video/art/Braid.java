@@ -1,8 +1,7 @@
 package reel.video.art;
 
-/// Truchet's tiling (after Smith, 1987): quarter arcs whose ends always meet, as cords over one another, and colour
-/// that
-/// travels along.
+/// Truchet's tiling (after Smith, 1987): quarter arcs whose ends always meet, as cords over one another, and
+/// colour that travels along.
 final class Braid implements Scene {
     private final int width;
     private final int height;

@@ -2,9 +2,10 @@ package reel.video.art;
 
 /// The film's grain: eight bits in each 8 × 8 block of luma, each the sign of one cosine of middle frequency.
 ///
-/// Where the picture itself is smooth each cosine gets exactly its strength, so that grain looks even. Where an edge
-/// already says the wrong sign loudly, the bit is left wrong: to turn it over would be seen, and the code corrects it.
-/// Reading needs no picture. A cosine that is much stronger than grain comes from an edge, and counts little.
+/// Where the picture itself is smooth each cosine gets exactly its strength, so that grain looks even. Where an
+/// edge already says the wrong sign loudly, the bit is left wrong: to turn it over would be seen, and the code
+/// corrects it. Reading needs no picture. A cosine that is much stronger than grain comes from an edge, and
+/// counts little.
 ///
 /// HOT: no allocation per block. Arithmetic is in one order, so that every machine makes the same bytes.
 final class Grain {

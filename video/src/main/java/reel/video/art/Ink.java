@@ -16,7 +16,8 @@ record Ink(float y, float cb, float cr) {
         double b = Turn.sin(hueDegrees / 360);
         double[] rgb = linear(lightness, a * chroma, b * chroma);
         if (!exists(rgb)) {
-            // Halving the doubt twenty times: neighbouring colours must not differ by where a coarser search stopped.
+            // Halving the doubt twenty times: neighbouring colours must not differ by where a coarser search
+            // stopped.
             double low = 0;
             double high = chroma;
             for (int i = 0; i < 20; i++) {

@@ -2,9 +2,8 @@ package reel.video.art;
 
 import java.util.List;
 
-/// A poster's grid: each square holds a quarter disc, arcs, a half disc, a leaf or stripes, and turns by quarters in
-/// its
-/// own time.
+/// A poster's grid: each square holds a quarter disc, arcs, a half disc, a leaf or stripes, and turns by
+/// quarters in its own time.
 final class Tiles implements Scene {
     private static final int SHAPES = 7;
 

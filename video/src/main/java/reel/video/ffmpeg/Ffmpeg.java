@@ -49,6 +49,15 @@ public record Ffmpeg(Path program, String version, String origin) {
         }
     }
 
+    /// What it says of these files, one after the other, without reading them; whether it can use them or not.
+    public String describe(List<Path> files) throws IOException {
+        List<String> command = new ArrayList<>(List.of(program.toString(), "-hide_banner", "-nostdin"));
+        files.forEach(file -> command.addAll(List.of("-i", "file:" + file)));
+        try (FfmpegProcess process = FfmpegProcess.startMerged(files.toString(), command)) {
+            return process.readText(MOST_TEXT_BYTES);
+        }
+    }
+
     /// The ffprobe that lies beside it, if there is one.
     public Optional<Path> probe() {
         String name = program.getFileName().toString().replace("ffmpeg", "ffprobe");

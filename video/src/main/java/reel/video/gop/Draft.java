@@ -18,7 +18,8 @@ import reel.stream.Conflict;
 import reel.stream.Exhausted;
 import reel.stream.Missing;
 
-/// A file or folder under a hidden name beside what it is to become; closed before [#publish], nothing is left of it.
+/// A file or folder under a hidden name beside what it is to become; closed before [#publish], nothing is left
+/// of it.
 final class Draft implements AutoCloseable {
     private final Path target;
     private final Path hidden;
@@ -79,7 +80,8 @@ final class Draft implements AutoCloseable {
         forceFolder(target.getParent());
     }
 
-    /// A link is made only where nothing is; a folder cannot be linked, and is not moved over another that holds files.
+    /// A link is made only where nothing is; a folder cannot be linked, and is not moved over another that holds
+    /// files.
     private void name() throws IOException {
         if (Files.isRegularFile(hidden)) {
             try {

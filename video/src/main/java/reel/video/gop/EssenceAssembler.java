@@ -5,12 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import reel.stream.Corrupt;
 import reel.stream.Missing;
 import reel.video.ffmpeg.Ffmpeg;
 
-/// Joins playable segments. The film is there only if its streams are those of the film that was cut; of segments that
-/// were changed on purpose, if they are those of the segments.
+/// Joins playable segments. The film is there only if its streams are those of the film that was cut; of
+/// segments that were changed on purpose, if they are those of the segments.
 record EssenceAssembler(Ffmpeg ffmpeg, Path folder, Path target, boolean edited, GopProgress progress) {
     AssembleReport assemble() throws IOException {
         Path where = folder.resolve(SegmentList.FILE);
@@ -25,7 +26,13 @@ record EssenceAssembler(Ffmpeg ffmpeg, Path folder, Path target, boolean edited,
         String ending = list.container().equals("matroska") ? ".mkv" : "." + list.container();
         try (Draft draft = Draft.of(target, ending);
                 Draft names = Draft.of(target.resolveSibling(target.getFileName() + ".list"), "")) {
-            Files.writeString(names.path(), concatList(files));
+            Files.writeString(
+                    names.path(),
+                    concatList(
+                            files,
+                            list.segments().stream()
+                                    .map(SegmentList.Segment::startMicros)
+                                    .toList()));
             List<String> join = new ArrayList<>(concatInput(names.path()));
             join.addAll(List.of("-c", "copy"));
             if (!list.timeCode().isEmpty() && !list.container().equals("matroska")) {
@@ -35,14 +42,15 @@ record EssenceAssembler(Ffmpeg ffmpeg, Path folder, Path target, boolean edited,
             new FfmpegJob(ffmpeg, folder, progress).run(0, join);
             List<SegmentList.Stream> wanted =
                     changed ? FfmpegJob.hashes(ffmpeg, folder, concatInput(names.path())) : list.streams();
-            List<SegmentList.Stream> made =
-                    FfmpegJob.hashes(ffmpeg, target, List.of("-i", "file:" + draft.path(), "-map", "0"));
+            List<String> result = new ArrayList<>(List.of("-i", "file:" + draft.path()));
+            result.addAll(EssenceSegmenter.STREAMS);
+            List<SegmentList.Stream> made = FfmpegJob.hashes(ffmpeg, target, result);
             if (wanted.isEmpty() || !wanted.equals(made)) {
                 throw new Corrupt(
                         folder.toString(),
                         -1,
-                        "a film with the streams that were cut",
-                        "others",
+                        "a film with the streams that were cut, " + wanted,
+                        made.toString(),
                         "Nothing was written. Cut the film with --exact, which brings back every byte of it.",
                         null);
             }
@@ -90,11 +98,17 @@ record EssenceAssembler(Ffmpeg ffmpeg, Path folder, Path target, boolean edited,
                 + (names.size() > shown ? " and " + (names.size() - shown) + " more" : "");
     }
 
-    static String concatList(List<Path> files) {
+    /// The list that ffmpeg joins by. How long each segment lasts is said, so that it begins where it began in the
+    /// film: their own lengths differ from that by what sound and reordered pictures stand over.
+    static String concatList(List<Path> files, List<Long> startMicros) {
         StringBuilder text = new StringBuilder("ffconcat version 1.0\n");
-        for (Path file : files) {
-            String path = file.toAbsolutePath().toString().replace("'", "'\\''");
+        for (int i = 0; i < files.size(); i++) {
+            String path = files.get(i).toAbsolutePath().toString().replace("'", "'\\''");
             text.append("file 'file:").append(path).append("'\n");
+            if (i + 1 < files.size()) {
+                long lasts = Math.max(0, startMicros.get(i + 1) - startMicros.get(i));
+                text.append(String.format(Locale.ROOT, "duration %d.%06d%n", lasts / 1_000_000, lasts % 1_000_000));
+            }
         }
         return text.toString();
     }

@@ -9,6 +9,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import reel.stream.Corrupt;
 import reel.stream.Refused;
@@ -16,10 +18,12 @@ import reel.stream.hash.Blake3;
 import reel.stream.hash.Hash;
 import reel.video.ffmpeg.Ffmpeg;
 
-/// Cuts a film into films of one group of pictures each, that play by themselves. Nothing is encoded again; before the
-/// folder is there, all of them together were compared with the film, stream by stream.
+/// Cuts a film into films of one group of pictures each, that play by themselves. Nothing is encoded again;
+/// before the folder is there, all of them together were compared with the film, stream by stream.
 record EssenceSegmenter(Ffmpeg ffmpeg, Path film, Path target, GopProgress progress) {
     private static final int PIECE_BYTES = 1 << 20;
+    private static final int ASKED_AT_ONCE = 100;
+    private static final Pattern START = Pattern.compile("Duration: [^\\n]*?, start: (-?[0-9.]+)");
 
     /// What goes into segments; the rest is dropped.
     static final List<String> STREAMS = List.of("-map", "0:v:0", "-map", "0:a?");
@@ -41,12 +45,14 @@ record EssenceSegmenter(Ffmpeg ffmpeg, Path film, Path target, GopProgress progr
             cut.add("file:" + draft.path().toString().replace("%", "%%") + "/segment-%06d." + ending);
             new FfmpegJob(ffmpeg, film, progress).run(facts.seconds(), cut);
             List<Path> files = segments(draft.path());
-            List<SegmentList.Stream> streams = compare(draft, files);
+            List<Long> starts = starts(files);
+            List<SegmentList.Stream> streams = compare(draft, files, starts);
             List<String> dropped = dropped(facts, streams.size());
             List<SegmentList.Segment> written = new ArrayList<>();
-            for (Path file : files) {
+            for (int i = 0; i < files.size(); i++) {
+                Path file = files.get(i);
                 written.add(new SegmentList.Segment(
-                        String.valueOf(file.getFileName()), Files.size(file), hash(file, true)));
+                        String.valueOf(file.getFileName()), Files.size(file), starts.get(i), hash(file, true)));
             }
             SegmentList list = new SegmentList(
                     String.valueOf(film.getFileName()),
@@ -79,13 +85,35 @@ record EssenceSegmenter(Ffmpeg ffmpeg, Path film, Path target, GopProgress progr
         }
     }
 
+    /// When each segment begins, in microseconds of the film.
+    private List<Long> starts(List<Path> files) throws IOException {
+        List<Long> starts = new ArrayList<>();
+        for (int from = 0; from < files.size(); from += ASKED_AT_ONCE) {
+            List<Path> some = files.subList(from, Math.min(files.size(), from + ASKED_AT_ONCE));
+            Matcher told = START.matcher(ffmpeg.describe(some));
+            while (told.find()) {
+                starts.add(Math.round(1e6 * Double.parseDouble(told.group(1))));
+            }
+        }
+        if (starts.size() != files.size()) {
+            throw new Corrupt(
+                    film.toString(),
+                    -1,
+                    files.size() + " segments that can be read",
+                    starts.size() + "",
+                    "Use --exact, which brings back every byte of it.",
+                    null);
+        }
+        return starts;
+    }
+
     /// The film's streams, which the segments together must equal.
-    private List<SegmentList.Stream> compare(Draft draft, List<Path> files) throws IOException {
+    private List<SegmentList.Stream> compare(Draft draft, List<Path> files, List<Long> starts) throws IOException {
         List<String> input = new ArrayList<>(List.of("-i", "file:" + film));
         input.addAll(STREAMS);
         List<SegmentList.Stream> before = FfmpegJob.hashes(ffmpeg, film, input);
         Path list = draft.path().resolve(".list");
-        Files.writeString(list, EssenceAssembler.concatList(files));
+        Files.writeString(list, EssenceAssembler.concatList(files, starts));
         List<SegmentList.Stream> after = FfmpegJob.hashes(ffmpeg, film, EssenceAssembler.concatInput(list));
         Files.delete(list);
         if (before.isEmpty() || !before.equals(after)) {

@@ -16,9 +16,9 @@ import reel.stream.Missing;
 import reel.stream.hash.Blake3;
 import reel.stream.hash.Hash;
 
-/// Joins exact segments: the recipe's `moov` says again where every sample lay, and each stream's segments are read on
-/// where the last span left off. Every segment's hash is compared, all that are damaged or missing are named, and
-/// nothing is published unless the film's own hash is right. Used once, by one thread.
+/// Joins exact segments: the recipe's `moov` says again where every sample lay, and each stream's segments are
+/// read on where the last span left off. Every segment's hash is compared, all that are damaged or missing are
+/// named, and nothing is published unless the film's own hash is right. Used once, by one thread.
 final class ExactAssembler {
     private static final int BUFFER_BYTES = 1 << 20;
 

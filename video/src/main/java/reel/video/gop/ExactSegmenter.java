@@ -16,8 +16,8 @@ import reel.stream.Corrupt;
 import reel.stream.hash.Blake3;
 import reel.stream.hash.Hash;
 
-/// Cuts a film into segments from which every byte of it comes back: one pass in the file's order writes them all, a
-/// second reads them back and compares the film's hash. Used once, by one thread.
+/// Cuts a film into segments from which every byte of it comes back: one pass in the file's order writes them
+/// all, a second reads them back and compares the film's hash. Used once, by one thread.
 final class ExactSegmenter {
     /// Where no sample needs another, a segment ends at the next place after so many bytes.
     static final long WANTED_BYTES = 1 << 20;

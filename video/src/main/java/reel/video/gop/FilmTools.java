@@ -14,8 +14,8 @@ import reel.video.ffmpeg.FfmpegFinder;
 public final class FilmTools {
     private FilmTools() {}
 
-    /// Cuts a film into a new folder, so that every byte of it comes back; proven before the folder is there. Needs no
-    /// ffmpeg.
+    /// Cuts a film into a new folder, so that every byte of it comes back; proven before the folder is there.
+    /// Needs no ffmpeg.
     public static SegmentReport segmentExactly(Path film, Path folder, GopProgress progress) throws IOException {
         return new ExactSegmenter(film, folder, progress).segment();
     }

@@ -5,7 +5,8 @@ import java.util.Locale;
 
 /// What an editing copy is encoded as.
 public enum ProxyCodec {
-    /// H.264 with a key frame twice a second and no frame that waits for a later one, and AAC: small, plays everywhere.
+    /// H.264 with a key frame twice a second and no frame that waits for a later one, and AAC: small, plays
+    /// everywhere.
     H264(List.of(
             "-c:v",
             "libx264",

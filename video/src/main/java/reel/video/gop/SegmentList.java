@@ -8,7 +8,8 @@ import reel.stream.Refused;
 import reel.stream.hash.Blake3;
 import reel.stream.hash.Hash;
 
-/// The playable segments in a folder, and what the film's streams were: text, a fact a line, its own hash in the last.
+/// The playable segments in a folder, and what the film's streams were: text, a fact a line, its own hash in the
+/// last.
 ///
 /// @param name       the film's own, for people
 /// @param container  what it is put together as: `mp4`, `mov` or `matroska`
@@ -31,7 +32,8 @@ record SegmentList(
     /// @param hash MD5 of its packets
     record Stream(String kind, String hash) {}
 
-    record Segment(String file, long bytes, Hash hash) {}
+    /// @param startMicros when it begins in the film, as ffmpeg says
+    record Segment(String file, long bytes, long startMicros, Hash hash) {}
 
     SegmentList {
         streams = List.copyOf(streams);
@@ -43,6 +45,9 @@ record SegmentList(
         StringBuilder text = new StringBuilder(FIRST).append('\n');
         text.append("name ").append(line(name)).append('\n');
         text.append("container ").append(container).append('\n');
+        if (!timeCode.isEmpty()) {
+            text.append("timecode ").append(timeCode).append('\n');
+        }
         streams.forEach(one -> text.append("stream ")
                 .append(one.kind)
                 .append(' ')
@@ -53,6 +58,8 @@ record SegmentList(
                 .append(one.file)
                 .append(' ')
                 .append(one.bytes)
+                .append(' ')
+                .append(one.startMicros)
                 .append(' ')
                 .append(one.hash)
                 .append('\n'));
@@ -113,13 +120,13 @@ record SegmentList(
 
     private static Segment segment(String where, String rest) throws Corrupt {
         String[] parts = rest.split(" ");
-        if (parts.length != 3 || !parts[0].matches("segment-[0-9]{6}\\.(mp4|mov|mkv)")) {
-            throw damaged(where, "a segment's name, length and hash", rest);
+        if (parts.length != 4 || !parts[0].matches("segment-[0-9]{6}\\.(mp4|mov|mkv)")) {
+            throw damaged(where, "a segment's name, length, start and hash", rest);
         }
         try {
-            return new Segment(parts[0], Long.parseLong(parts[1]), Hash.parse(parts[2]));
+            return new Segment(parts[0], Long.parseLong(parts[1]), Long.parseLong(parts[2]), Hash.parse(parts[3]));
         } catch (IllegalArgumentException wrong) {
-            throw damaged(where, "a segment's name, length and hash", rest);
+            throw damaged(where, "a segment's name, length, start and hash", rest);
         }
     }
 

@@ -6,8 +6,8 @@ import reel.stream.hash.Hash;
 
 /// What cutting a film made.
 ///
-/// @param fallback why the film could not be taken apart, so that its segments are pieces of equal length; empty if it
-///         was
+/// @param fallback why the film could not be taken apart, so that its segments are pieces of equal length; empty
+///         if it was
 /// @param fileHash BLAKE3 of the film; null in essence mode
 /// @param dropped streams that segments cannot hold, in essence mode
 public record SegmentReport(

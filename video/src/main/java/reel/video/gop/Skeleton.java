@@ -9,10 +9,11 @@ import reel.media.isobmff.Movie;
 import reel.media.isobmff.Track;
 import reel.media.isobmff.Unreadable;
 
-/// A film taken apart: every byte in exactly one span, the spans in the file's order, and where a stream may be cut.
+/// A film taken apart: every byte in exactly one span, the spans in the file's order, and where a stream may be
+/// cut.
 ///
-/// Made from the film when it is cut and from the recipe's `moov` when it is joined, by the same code: the spans are
-/// stored nowhere.
+/// Made from the film when it is cut and from the recipe's `moov` when it is joined, by the same code: the spans
+/// are stored nowhere.
 ///
 /// @param moov the box as it is in the file; empty where the file is one span
 /// @param cuts offsets of sync samples, increasing
