@@ -62,6 +62,8 @@ public final class CpuTask<T extends @Nullable Object> {
     public void stop() {
         boolean unused = future.cancel(true);
         if (claimed.compareAndSet(false, true)) {
+            // It never runs: whoever stops it again need not wait either.
+            ended.countDown();
             return;
         }
         boolean interrupted = false;

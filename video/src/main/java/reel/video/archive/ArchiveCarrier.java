@@ -1,6 +1,8 @@
 package reel.video.archive;
 
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -8,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import reel.stream.RandomReader;
 import reel.stream.Refused;
 import reel.stream.buffer.MemoryBudget;
 import reel.video.carrier.CarriedPayload;
@@ -22,10 +25,14 @@ import reel.video.carrier.VideoTarget;
 import reel.video.mp4.FileWriter;
 import reel.video.mp4.FragmentWriter;
 import reel.video.mp4.Track;
+import reel.video.work.DiskFailure;
 import reel.video.work.FileBytes;
 
 /// The archive preset: standard H.264 whose pictures are the payload, at about the payload's size.
 public final class ArchiveCarrier implements Carrier {
+    /// How much of a transport stream a look takes.
+    private static final int LOOKED_BYTES = 2 << 20;
+
     @Override
     public Set<Preset> presets() {
         return Set.of(Preset.ARCHIVE);
@@ -105,7 +112,10 @@ public final class ArchiveCarrier implements Carrier {
     @Override
     public @Nullable Sighting look(Path video, VideoOptions options) throws IOException {
         try (FileBytes file = FileBytes.open(video)) {
-            SliceHeader first = FrameIndex.peek(file);
+            TransportStream packets = TransportStream.of(file);
+            RandomReader looked =
+                    packets == null ? file : RandomReader.of(MemorySegment.ofArray(packets.beginning(LOOKED_BYTES)));
+            SliceHeader first = FrameIndex.peek(looked);
             if (first == null) {
                 return null;
             }
@@ -124,6 +134,17 @@ public final class ArchiveCarrier implements Carrier {
         FileBytes file = FileBytes.open(video);
         boolean opened = false;
         try {
+            TransportStream packets = TransportStream.of(file);
+            if (packets != null) {
+                Path taken = spool.file();
+                try (FileChannel channel =
+                        FileChannel.open(taken, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                    packets.writeTo(file.size(), bytes -> write(channel, bytes.asByteBuffer(), taken));
+                }
+                file.close();
+                file = FileBytes.open(taken);
+            }
+            FileBytes source = file;
             FrameIndex quick = FrameIndex.byTable(file);
             FrameIndex index = quick != null ? quick : FrameIndex.byScan(file);
             if (index == null) {
@@ -132,10 +153,10 @@ public final class ArchiveCarrier implements Carrier {
             MemoryBudget budget = MemoryBudget.of(options.memoryBytes());
             CarriedPayload payload = ArchiveVideo.open(
                     video.toString(),
-                    file,
+                    source,
                     () -> {
                         budget.close();
-                        file.close();
+                        source.close();
                     },
                     index,
                     budget,
@@ -146,6 +167,16 @@ public final class ArchiveCarrier implements Carrier {
             if (!opened) {
                 file.close();
             }
+        }
+    }
+
+    private static void write(FileChannel channel, ByteBuffer bytes, Path file) throws IOException {
+        try {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+        } catch (IOException failure) {
+            throw DiskFailure.writing(file.toString(), failure);
         }
     }
 

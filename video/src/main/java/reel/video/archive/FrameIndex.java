@@ -48,10 +48,7 @@ record FrameIndex(
             return found;
         }
         long[] samples = SampleTable.starts(file);
-        if (samples == null || samples.length == 0) {
-            return null;
-        }
-        return within(file, samples[0], WINDOW);
+        return samples == null || samples.length == 0 ? null : within(file, samples[0], WINDOW);
     }
 
     private static @Nullable SliceHeader within(RandomReader file, long from, long length) throws IOException {

@@ -45,11 +45,24 @@ public final class Restorer {
 
     /// Everything, into a folder that is nobody's yet.
     public Restored all(Path folder) throws IOException {
+        if (payload.isCut()) {
+            throw cut();
+        }
         PayloadReader reader = PayloadReader.open(payload, keys, thing);
         try (FilesBack files = new FilesBack(thing, folder, entry -> true, reader.catalog())) {
             pour(files);
             return restored(reader.catalog().entries(), List.of());
         }
+    }
+
+    private Corrupt cut() {
+        return new Corrupt(
+                thing,
+                -1,
+                "a whole video",
+                "one that is cut: at most the first " + payload.size() + " bytes of what was in it are there",
+                "Take it from another copy; `reel video decode --partial` brings back the files that are whole.",
+                null);
     }
 
     private void pour(FilesBack files) throws IOException {

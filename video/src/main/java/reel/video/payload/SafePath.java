@@ -28,7 +28,7 @@ public final class SafePath {
         if (path.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
             return "is longer than names can be";
         }
-        if (path.startsWith("/") || path.startsWith("\\") || path.matches("[A-Za-z]:.*")) {
+        if (path.startsWith("/") || path.startsWith("\\") || path.matches("[A-Za-z]:[/\\\\].*")) {
             return "is absolute";
         }
         for (String part : path.split("/", -1)) {

@@ -57,6 +57,11 @@ public final class FileSpool implements Spool, AutoCloseable {
         return new FileRoom(opened, FileBytes.of(opened, file.toString()), bytes);
     }
 
+    @Override
+    public Path file() {
+        return file.resolveSibling(file.getFileName() + ".file");
+    }
+
     private record FileRoom(FileChannel channel, FileBytes reader, long size) implements Room {
         @Override
         public void write(long offset, MemorySegment bytes) throws IOException {
