@@ -82,6 +82,14 @@ class CpuTaskTest {
     }
 
     @Test
+    void stop_twiceOfWhatNeverBegan_returns() {
+        CpuTask<String> task = new CpuTask<>(() -> "never");
+        task.stop();
+        task.stop();
+        assertThatThrownBy(task::await).isInstanceOf(java.util.concurrent.CancellationException.class);
+    }
+
+    @Test
     void stop_interruptedWhileWaiting_stillWaitsAndKeepsTheInterruption() throws Exception {
         Stubborn work = new Stubborn();
         CpuTask<String> task = CpuPool.submit(work::run);

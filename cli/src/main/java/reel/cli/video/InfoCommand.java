@@ -66,7 +66,12 @@ final class InfoCommand implements Callable<Integer> {
             json.put("frames", info.sighting().frames())
                     .put("payload_bytes", info.sighting().payloadBytes());
             json.put("video_bytes", info.videoBytes());
-            json.put("encrypted", String.valueOf(info.encrypted())).put("trouble", info.trouble());
+            if (info.encrypted() == null) {
+                json.put("encrypted", (String) null);
+            } else {
+                json.put("encrypted", info.encrypted().booleanValue());
+            }
+            json.put("trouble", info.trouble());
             if (info.entries() != null) {
                 EntryText.json(json, info.entries(), info.hashes());
             }

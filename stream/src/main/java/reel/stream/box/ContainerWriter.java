@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import reel.stream.hash.Blake3;
 import reel.stream.seal.Codec;
 import reel.stream.seal.Compressibility;
@@ -25,7 +26,7 @@ public final class ContainerWriter {
     private final MemorySegment plain;
     private final MemorySegment packed;
     private final MemorySegment sealed;
-    private final Blake3 hasher = Blake3.hasher();
+    private final @Nullable Blake3 hasher;
     private int[] index = new int[64];
     private int frames;
     private int gathered;
@@ -39,10 +40,11 @@ public final class ContainerWriter {
         void accept(MemorySegment bytes) throws IOException;
     }
 
-    private ContainerWriter(Output out, int level, boolean encrypted, FrameSeal seal, MemorySegment workspace) {
+    private ContainerWriter(Output out, int level, Header header, FrameSeal seal, MemorySegment workspace) {
         this.out = out;
         this.level = level;
-        this.encrypted = encrypted;
+        this.encrypted = header.encrypted();
+        this.hasher = header.digested() ? Blake3.hasher() : null;
         this.seal = seal;
         this.plain = workspace.asSlice(0, Shape.FRAME_BYTES);
         this.packed = workspace.asSlice(Shape.FRAME_BYTES, Shape.FRAME_BYTES);
@@ -56,9 +58,21 @@ public final class ContainerWriter {
     /// @param thing     the container, for messages
     public static ContainerWriter open(Output out, int level, Keyring keys, MemorySegment workspace, String thing)
             throws IOException {
-        Header header = keys.header(level > 0);
+        return open(out, level, keys, workspace, thing, true);
+    }
+
+    /// The same for plain bytes that bring hashes of their own, so that no digest of all of them is made.
+    public static ContainerWriter openUndigested(
+            Output out, int level, Keyring keys, MemorySegment workspace, String thing) throws IOException {
+        return open(out, level, keys, workspace, thing, false);
+    }
+
+    private static ContainerWriter open(
+            Output out, int level, Keyring keys, MemorySegment workspace, String thing, boolean digested)
+            throws IOException {
+        Header header = keys.header(level > 0, digested);
         FrameSeal seal = new FrameSeal(keys.key(header, thing));
-        ContainerWriter writer = new ContainerWriter(out, level, header.encrypted(), seal, workspace);
+        ContainerWriter writer = new ContainerWriter(out, level, header, seal, workspace);
         writer.put(MemorySegment.ofArray(header.bytes()));
         return writer;
     }
@@ -88,8 +102,9 @@ public final class ContainerWriter {
         trailer.putLong(written).putLong(frames).putLong(plainBytes);
         byte[] about = Arrays.copyOf(entries.array(), entries.capacity() + 24);
         System.arraycopy(trailer.array(), 0, about, entries.capacity(), 24);
-        seal.seal(
-                frames, FrameSeal.INDEX, about, ByteBuffer.wrap(hasher.digest().toBytes()), trailer);
+        byte[] digest =
+                hasher == null ? new byte[Shape.DIGEST_BYTES] : hasher.digest().toBytes();
+        seal.seal(frames, FrameSeal.INDEX, about, ByteBuffer.wrap(digest), trailer);
         trailer.position(Shape.TRAILER_BYTES - END_MAGIC.length).put(END_MAGIC);
         put(MemorySegment.ofArray(entries.array()));
         put(MemorySegment.ofArray(trailer.array()));
@@ -97,7 +112,9 @@ public final class ContainerWriter {
 
     private void frame(boolean last) throws IOException {
         MemorySegment bytes = plain.asSlice(0, gathered);
-        hasher.update(bytes, 0, gathered);
+        if (hasher != null) {
+            hasher.update(bytes, 0, gathered);
+        }
         MemorySegment body = bytes;
         int kind = last ? Shape.LAST : 0;
         if (level > 0 && gathered > 0) {

@@ -10,7 +10,14 @@ import reel.stream.Corrupt;
 import reel.stream.Refused;
 
 /// The first bytes of a container: how its frames are made, and what its key is made from.
-record Header(boolean compressed, boolean encrypted, KeyCost cost, byte[] salt, byte[] fileSalt, byte[] check) {
+record Header(
+        boolean compressed,
+        boolean encrypted,
+        boolean digested,
+        KeyCost cost,
+        byte[] salt,
+        byte[] fileSalt,
+        byte[] check) {
     static final byte[] MAGIC = "REELBOX1".getBytes(StandardCharsets.US_ASCII);
 
     static final int SALT_BYTES = 16;
@@ -24,23 +31,25 @@ record Header(boolean compressed, boolean encrypted, KeyCost cost, byte[] salt, 
     private static final int SUMMED_BYTES = 88;
     private static final int COMPRESSED = 1;
     private static final int ENCRYPTED = 2;
+    private static final int UNDIGESTED = 4;
 
-    static Header of(boolean compressed, boolean encrypted, KeyCost cost, byte[] salt, SecureRandom random) {
+    static Header of(
+            boolean compressed, boolean encrypted, boolean digested, KeyCost cost, byte[] salt, SecureRandom random) {
         byte[] fileSalt = new byte[FILE_SALT_BYTES];
         if (encrypted) {
             random.nextBytes(fileSalt);
         }
-        return new Header(compressed, encrypted, cost, salt, fileSalt, new byte[CHECK_BYTES]);
+        return new Header(compressed, encrypted, digested, cost, salt, fileSalt, new byte[CHECK_BYTES]);
     }
 
     Header checkedBy(byte[] proof) {
-        return new Header(compressed, encrypted, cost, salt, fileSalt, Arrays.copyOf(proof, CHECK_BYTES));
+        return new Header(compressed, encrypted, digested, cost, salt, fileSalt, Arrays.copyOf(proof, CHECK_BYTES));
     }
 
     byte[] bytes() {
         ByteBuffer into = ByteBuffer.allocate(Shape.HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         into.put(MAGIC).putShort((short) VERSION);
-        into.put((byte) ((compressed ? COMPRESSED : 0) | (encrypted ? ENCRYPTED : 0)));
+        into.put((byte) ((compressed ? COMPRESSED : 0) | (encrypted ? ENCRYPTED : 0) | (digested ? 0 : UNDIGESTED)));
         into.put((byte) Shape.FRAME_LOG);
         into.putInt(encrypted ? cost.memoryKib() : 0);
         into.putInt(encrypted ? cost.iterations() : 0);
@@ -75,7 +84,10 @@ record Header(boolean compressed, boolean encrypted, KeyCost cost, byte[] salt, 
         int iterations = from.getInt();
         int lanes = from.getInt();
         boolean encrypted = (flags & ENCRYPTED) != 0;
-        if (flags < 0 || flags > (COMPRESSED | ENCRYPTED) || log != Shape.FRAME_LOG || from.getInt(92) != 0) {
+        if (flags < 0
+                || flags > (COMPRESSED | ENCRYPTED | UNDIGESTED)
+                || log != Shape.FRAME_LOG
+                || from.getInt(92) != 0) {
             throw new Refused(thing, "is a container with features of a newer version", "Use a newer reel.");
         }
         KeyCost cost = KeyCost.DEFAULT;
@@ -89,6 +101,6 @@ record Header(boolean compressed, boolean encrypted, KeyCost cost, byte[] salt, 
         byte[] fileSalt = new byte[FILE_SALT_BYTES];
         byte[] check = new byte[CHECK_BYTES];
         from.get(salt).get(fileSalt).get(check);
-        return new Header((flags & COMPRESSED) != 0, encrypted, cost, salt, fileSalt, check);
+        return new Header((flags & COMPRESSED) != 0, encrypted, (flags & UNDIGESTED) == 0, cost, salt, fileSalt, check);
     }
 }

@@ -39,8 +39,8 @@ public final class Keyring {
     }
 
     /// The header of a new container.
-    Header header(boolean compressed) {
-        Header header = Header.of(compressed, secret != null, cost, salt, random);
+    Header header(boolean compressed, boolean digested) {
+        Header header = Header.of(compressed, secret != null, digested, cost, salt, random);
         return secret == null ? header : header.checkedBy(check(fileKey(header, secret)));
     }
 

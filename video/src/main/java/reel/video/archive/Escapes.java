@@ -11,16 +11,23 @@ final class Escapes {
     private static final long ONES = 0x0101_0101_0101_0101L;
     private static final long TOPS = 0x8080_8080_8080_8080L;
     private static final byte MARK = 3;
+    private static final int BLOCK = 64;
+    private static final int MOST_BLOCKS = 1 << 30;
 
     private Escapes() {}
 
     /// Where, from `from` on, two zero bytes stand with the second before `end - 1`; -1 where nowhere.
     static long zeros(MemorySegment bytes, long from, long end) {
         long at = from;
-        // Eight places at a time: a byte and its successor are both zero where their union is.
+        while (end - 1 - at > BLOCK) {
+            int clean = clean(bytes, at, (int) Math.min(end - 1 - at - 1, MOST_BLOCKS) / BLOCK);
+            at += (long) clean * BLOCK;
+            if (end - 1 - at > BLOCK && !isClean(bytes, at)) {
+                break;
+            }
+        }
         for (; at + Long.BYTES < end - 1; at += Long.BYTES) {
-            long both = bytes.get(Whitening.WORD, at) | bytes.get(Whitening.WORD, at + 1);
-            long found = both - ONES & ~both & TOPS;
+            long found = pairs(bytes, at);
             if (found != 0) {
                 return at + (Long.numberOfTrailingZeros(found) >>> 3);
             }
@@ -31,6 +38,34 @@ final class Escapes {
             }
         }
         return -1;
+    }
+
+    /// How many of `blocks` blocks, from the first on, have no pair.
+    private static int clean(MemorySegment bytes, long from, int blocks) {
+        int block = 0;
+        while (block < blocks && isClean(bytes, from + (long) block * BLOCK)) {
+            block++;
+        }
+        return block;
+    }
+
+    private static boolean isClean(MemorySegment bytes, long at) {
+        return (pairs(bytes, at)
+                        | pairs(bytes, at + 8)
+                        | pairs(bytes, at + 16)
+                        | pairs(bytes, at + 24)
+                        | pairs(bytes, at + 32)
+                        | pairs(bytes, at + 40)
+                        | pairs(bytes, at + 48)
+                        | pairs(bytes, at + 56))
+                == 0;
+    }
+
+    /// Eight places at a time: a byte and its successor are both zero where their union is. The lowest bit that is set
+    /// tells the first place.
+    private static long pairs(MemorySegment bytes, long at) {
+        long both = bytes.get(Whitening.WORD, at) | bytes.get(Whitening.WORD, at + 1);
+        return both - ONES & ~both & TOPS;
     }
 
     /// Escapes `bytes[from, end)` in place. @return the new end

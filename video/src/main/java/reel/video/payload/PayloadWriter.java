@@ -80,7 +80,7 @@ public final class PayloadWriter implements PayloadSource {
         hashes.clear();
         read = 0;
         try (Arena arena = Arena.ofConfined()) {
-            ContainerWriter box = ContainerWriter.open(
+            ContainerWriter box = ContainerWriter.openUndigested(
                     out::accept, level, keys, arena.allocate(ContainerWriter.WORKSPACE_BYTES), "the payload");
             box.write(MemorySegment.ofArray(Album.head(listed)));
             box.write(MemorySegment.ofArray(listed));

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +45,7 @@ final class FileWriterTest {
     }
 
     private static void check(byte[] file, int pictures) throws IOException {
-        long[] starts = SampleTable.starts(RandomReader.of(MemorySegment.ofArray(file)));
+        long[] starts = Objects.requireNonNull(SampleTable.starts(RandomReader.of(MemorySegment.ofArray(file))));
         assertThat(starts).hasSize(pictures);
         for (int i = 0; i < pictures; i++) {
             assertThat(file[(int) starts[i]]).isEqualTo((byte) (i * 7));
