@@ -2,13 +2,16 @@ package reel.backend.wire;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -19,21 +22,47 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
+import reel.stream.Corrupt;
+import reel.stream.Missing;
+import reel.stream.ReelException;
+import reel.stream.Refused;
 import reel.stream.Transient;
 
-/// Makes connections: every address of a name in turn, within the patience for all of it.
+/// Makes connections: every address of a name in turn, within the patience for all of it. Through a proxy, the
+/// addresses are the proxy's.
 final class Dialer {
     private final Duration patience;
     private final TlsTrust trust;
+    private final Proxies proxies;
 
-    Dialer(Duration patience, TlsTrust trust) {
+    Dialer(Duration patience, TlsTrust trust, Proxies proxies) {
         this.patience = patience;
         this.trust = trust;
+        this.proxies = proxies;
     }
 
     Line dial(Host host) throws IOException {
+        @Nullable Proxy proxy = proxies.to(host);
+        if (proxy == null) {
+            return dial(host, host, null);
+        }
+        try {
+            return dial(host, proxy.host(), proxy);
+        } catch (UnknownHostException unknown) {
+            throw new Missing(
+                    proxy.toString(),
+                    "there is no host of this name",
+                    "Correct " + proxy.variable() + ", or name " + host.name() + " in no_proxy.",
+                    unknown);
+        } catch (ConnectException refused) {
+            throw new Transient(proxy.toString(), "nobody answers there (" + refused.getMessage() + ")", null, refused);
+        }
+    }
+
+    /// @param peer who takes the connection
+    private Line dial(Host host, Host peer, @Nullable Proxy proxy) throws IOException {
         long deadline = System.nanoTime() + patience.toNanos();
-        InetAddress[] addresses = resolve(host);
+        InetAddress[] addresses = resolve(peer);
         @Nullable IOException first = null;
         for (int i = 0; i < addresses.length; i++) {
             // Each gets an equal share of what is left, so that a dead first address leaves time for the others.
@@ -42,19 +71,20 @@ final class Dialer {
                 break;
             }
             try {
-                return connect(host, addresses[i], TimeUnit.NANOSECONDS.toMillis(left) + 1);
+                InetSocketAddress at = new InetSocketAddress(addresses[i], peer.port());
+                return connect(host, at, proxy, TimeUnit.NANOSECONDS.toMillis(left) + 1);
             } catch (InterruptedIOException | ClosedByInterruptException stopped) {
                 if (!(stopped instanceof SocketTimeoutException)) {
                     throw stopped;
                 }
                 first = first == null ? stopped : first;
-            } catch (SSLException untrusted) {
-                throw untrusted;
+            } catch (SSLException | ReelException decided) {
+                throw decided;
             } catch (IOException failed) {
                 first = first == null ? failed : first;
             }
         }
-        throw first != null ? first : new Transient(host.toString(), "no connection in " + seconds(), null, null);
+        throw first != null ? first : new Transient(peer.toString(), "no connection in " + seconds(), null, null);
     }
 
     /// The system's resolver cannot be interrupted and knows no time-out, so it runs beside.
@@ -76,16 +106,57 @@ final class Dialer {
         }
     }
 
-    private Line connect(Host host, InetAddress address, long millis) throws IOException {
+    private Line connect(Host host, InetSocketAddress at, @Nullable Proxy proxy, long millis) throws IOException {
         SocketChannel channel = SocketChannel.open();
         try {
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
-            channel.socket().connect(new InetSocketAddress(address, host.port()), (int) Math.min(millis, 1 << 30));
-            return new Line(host, channel, host.tls() ? secure(host, channel) : new Link.Plain(channel));
+            channel.socket().connect(at, (int) Math.min(millis, 1 << 30));
+            if (!host.tls()) {
+                return new Line(host, channel, new Link.Plain(channel), proxy);
+            }
+            if (proxy != null) {
+                tunnel(host, proxy, channel);
+            }
+            return new Line(host, channel, secure(host, channel), null);
         } catch (IOException | RuntimeException failed) {
             channel.close();
             throw failed;
+        }
+    }
+
+    /// Asks a proxy for a way through to a host, on which nobody but the host is heard.
+    private void tunnel(Host host, Proxy proxy, SocketChannel channel) throws IOException {
+        String name = host.name().indexOf(':') >= 0 ? "[" + host.name() + "]" : host.name();
+        String authority = name + ":" + host.port();
+        String login = proxy.authorization() == null ? "" : "Proxy-Authorization: " + proxy.authorization() + "\r\n";
+        String wish = "CONNECT " + authority + " HTTP/1.1\r\nHost: " + authority + "\r\n" + login + "\r\n";
+        AtomicBoolean late = new AtomicBoolean();
+        Thread watcher = Thread.ofVirtual().name("reel-tunnel").start(() -> expire(channel, late));
+        Line clear = new Line(proxy.host(), channel, new Link.Plain(channel), null);
+        int status;
+        try {
+            clear.write(ByteBuffer.wrap(wish.getBytes(StandardCharsets.ISO_8859_1)));
+            status = Head.read(proxy.toString(), clear).status();
+        } catch (IOException failed) {
+            throw late.get() ? new Transient(proxy.toString(), "no answer in " + seconds(), null, failed) : failed;
+        } finally {
+            watcher.interrupt();
+        }
+        if (status == 407) {
+            throw proxy.wantsLogin();
+        }
+        if (status / 100 == 5) {
+            throw new Transient(proxy.toString(), "cannot reach " + authority + " (" + status + ")", null, null);
+        }
+        if (status / 100 != 2) {
+            throw new Refused(
+                    proxy.toString(),
+                    "does not let us through to " + authority + " (" + status + ")",
+                    "Ask whoever keeps the proxy, or name " + host.name() + " in no_proxy.");
+        }
+        if (!clear.isSpent()) {
+            throw new Corrupt(proxy.toString(), -1, "silence behind its answer", "more bytes");
         }
     }
 

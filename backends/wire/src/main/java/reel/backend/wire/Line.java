@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// One connection to a host, used by one call at a time.
 final class Line implements AutoCloseable {
@@ -17,6 +18,8 @@ final class Line implements AutoCloseable {
     private final SocketChannel channel;
     private final Link link;
 
+    private final @Nullable Proxy proxy;
+
     /// Bytes received and not yet taken, between position and limit.
     private final ByteBuffer received = ByteBuffer.allocateDirect(STAGE_BYTES).limit(0);
 
@@ -28,14 +31,26 @@ final class Line implements AutoCloseable {
     private volatile boolean silent;
     private long idleSince;
 
-    Line(Host host, SocketChannel channel, Link link) {
+    /// @param proxy who reads every call and passes it on; null where the host does
+    Line(Host host, SocketChannel channel, Link link, @Nullable Proxy proxy) {
         this.host = host;
         this.channel = channel;
         this.link = link;
+        this.proxy = proxy;
     }
 
     Host host() {
         return host;
+    }
+
+    @Nullable
+    Proxy proxy() {
+        return proxy;
+    }
+
+    /// Whether all that was received was taken.
+    boolean isSpent() {
+        return !received.hasRemaining();
     }
 
     ByteBuffer outgoing() {

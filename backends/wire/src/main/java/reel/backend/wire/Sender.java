@@ -18,7 +18,7 @@ final class Sender {
 
     static void send(MemoryBudget memory, Call call, Line line) throws IOException {
         @Nullable Source body = call.body();
-        byte[] head = head(call).getBytes(StandardCharsets.ISO_8859_1);
+        byte[] head = head(call, line.proxy()).getBytes(StandardCharsets.ISO_8859_1);
         ByteBuffer out = line.outgoing().clear();
         if (head.length > out.remaining()) {
             line.write(ByteBuffer.wrap(head));
@@ -64,16 +64,20 @@ final class Sender {
         }
     }
 
-    private static String head(Call call) {
+    private static String head(Call call, @Nullable Proxy proxy) {
         StringBuilder head = new StringBuilder(512)
                 .append(call.method())
                 .append(' ')
+                .append(proxy == null ? "" : call.host().toString())
                 .append(call.target())
                 .append(" HTTP/1.1\r\nHost: ")
                 .append(call.host().header())
                 .append("\r\n");
         for (Map.Entry<String, String> header : call.headers().entrySet()) {
             head.append(header.getKey()).append(": ").append(header.getValue()).append("\r\n");
+        }
+        if (proxy != null && proxy.authorization() != null) {
+            head.append("Proxy-Authorization: ").append(proxy.authorization()).append("\r\n");
         }
         if (call.tellsLength()) {
             @Nullable Source body = call.body();

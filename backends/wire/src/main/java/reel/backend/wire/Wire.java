@@ -32,15 +32,19 @@ public final class Wire implements AutoCloseable {
     private @Nullable Thread watcher;
     private boolean closed;
 
-    private Wire(PlaceContext context, TlsTrust trust) {
+    private Wire(PlaceContext context, TlsTrust trust, Proxies proxies) {
         this.memory = context.memory();
         this.silence = context.silence();
         this.free = new Semaphore(context.most(), true);
-        this.dialer = new Dialer(context.connect(), trust);
+        this.dialer = new Dialer(context.connect(), trust, proxies);
     }
 
     public static Wire of(PlaceContext context, TlsTrust trust) {
-        return new Wire(context, trust);
+        return of(context, trust, Proxies.of(System.getenv()));
+    }
+
+    static Wire of(PlaceContext context, TlsTrust trust, Proxies proxies) {
+        return new Wire(context, trust, proxies);
     }
 
     MemoryBudget memory() {
@@ -85,6 +89,10 @@ public final class Wire implements AutoCloseable {
             throw failure;
         }
         Head head = Head.read(call.shown(), line);
+        @Nullable Proxy proxy = line.proxy();
+        if (head.status() == 407 && proxy != null) {
+            throw proxy.wantsLogin();
+        }
         return new Answer(this, call, line, head, Body.of(call.shown(), line, call.method(), head));
     }
 

@@ -3,9 +3,12 @@ package reel.backend.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -13,6 +16,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -51,7 +55,7 @@ final class TlsTest {
                         "-dname",
                         "CN=reel test",
                         "-ext",
-                        "san=ip:127.0.0.1",
+                        "san=ip:127.0.0.1,dns:films.test",
                         "-validity",
                         "2",
                         "-storetype",
@@ -121,6 +125,45 @@ final class TlsTest {
                     assertThat(answer.bytes(bytes.length)).isEqualTo(bytes);
                 }
             }
+        }
+    }
+
+    @Test
+    void serverBehindAProxy_isSpokenToThroughATunnel() throws Exception {
+        List<String> heads = new CopyOnWriteArrayList<>();
+        try (ScriptedServer server = server();
+                ScriptedServer proxy = ScriptedServer.start((head, in, out) -> {
+                    heads.add(head);
+                    ScriptedServer.say(out, "HTTP/1.1 200 Go on\r\n\r\n");
+                    relay(server.host(true).port(), in, out);
+                    return false;
+                });
+                Wire wire = Wire.of(
+                        PlaceContext.of(memory, Logins.NONE, Map.of()),
+                        TlsTrust.of(certificate),
+                        Proxies.of(Map.of("HTTPS_PROXY", proxy.host(false).toString())))) {
+            Host films = Host.of(true, "films.test");
+            for (int i = 0; i < 2; i++) {
+                byte[] bytes = {1, 2, 3};
+                try (Answer answer = wire.send(new Call("thing", "PUT", films, "/x", Map.of(), Source.of(bytes)))) {
+                    assertThat(answer.bytes(bytes.length)).isEqualTo(bytes);
+                }
+            }
+        }
+        assertThat(heads).containsExactly("CONNECT films.test:443 HTTP/1.1\r\nHost: films.test:443\r\n\r\n");
+    }
+
+    private static void relay(int port, InputStream in, OutputStream out) throws Exception {
+        try (Socket on = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            Thread back = Thread.ofVirtual().start(() -> {
+                try {
+                    on.getInputStream().transferTo(out);
+                } catch (IOException ended) {
+                    // The test is over.
+                }
+            });
+            in.transferTo(on.getOutputStream());
+            back.join();
         }
     }
 
