@@ -15,6 +15,7 @@ import reel.video.carrier.VideoTarget;
 import reel.video.payload.Origin;
 import reel.video.payload.Origins;
 import reel.video.payload.PayloadWriter;
+import reel.video.work.DiskFailure;
 import reel.video.work.WorkFolder;
 
 /// One encode: its work folder, its payload, its end.
@@ -37,7 +38,11 @@ record Encode(
             Path video = work.path().resolve("video");
             Files.deleteIfExists(video);
             PayloadWriter payload = payload(work);
-            carrier.encode(payload, new VideoTarget.ToFile(work.path(), video), options, listener);
+            try {
+                carrier.encode(payload, new VideoTarget.ToFile(work.path(), video), options, listener);
+            } catch (IOException failure) {
+                throw DiskFailure.writing(target.toString(), failure);
+            }
             long bytes = Files.size(video);
             work.publish(video, target, replace);
             return report(payload, bytes);

@@ -131,6 +131,11 @@ public final class VideoCodec {
                 Boolean encrypted = Restorer.encrypted(open.payload());
                 Sighting sighting = open.seen().sighting();
                 long bytes = Files.size(video);
+                if (open.payload().isCut()) {
+                    String trouble =
+                            Restorer.cut(video.toString(), open.payload()).getMessage();
+                    return new VideoInfo(sighting, bytes, encrypted, null, null, trouble);
+                }
                 try (Opened keys = open.unlock(cost, passphrase)) {
                     PayloadReader reader = PayloadReader.open(open.payload(), keys.keys(), video.toString());
                     return new VideoInfo(

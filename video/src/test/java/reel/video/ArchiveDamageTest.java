@@ -143,6 +143,8 @@ final class ArchiveDamageTest {
                 .isInstanceOf(Corrupt.class)
                 .hasMessageContaining("cut")
                 .satisfies(thrown -> assertThat(((Corrupt) thrown).hint()).contains("--partial"));
+        VideoInfo info = Bench.CODEC.info(bench.video, Bench.TINY, null, reel.video.carrier.VideoListener.NONE);
+        assertThat(info.trouble()).contains("cut");
         DecodeReport report = bench.decode(new DecodeJob(List.of(), true));
 
         assertThat(report.lost()).containsExactly("tree/third");

@@ -316,6 +316,14 @@ final class VideoCodecTest {
     }
 
     @Test
+    void workFolders_areNoSources(RandomGenerator random) throws IOException {
+        bench.file("tree/f", Data.NOISE.bytes(random, 100));
+        bench.file("tree/.other.mp4.reel-video/video", new byte[1000]);
+        EncodeReport report = bench.encode(Bench.TINY, folder.resolve("tree"));
+        assertThat(report.entries()).extracting(Entry::path).containsExactly("tree", "tree/f");
+    }
+
+    @Test
     void memoryTooSmall_isTold(RandomGenerator random) throws IOException {
         Path file = bench.file("f", Data.NOISE.bytes(random, 2_000_000));
         assertThatThrownBy(() -> bench.encode(

@@ -26,7 +26,11 @@ record FrameIndex(
         @Nullable Parity parity,
         long payloadBytes) {
     private static final int WINDOW = 1 << 16;
-    private static final int MOST_FRAMES = 1 << 27;
+    private static final int MOST_FRAMES = 1 << 23;
+
+    /// Every frame with a slice in it takes more.
+    private static final int LEAST_FRAME_BYTES = 384;
+
     private static final int MOST_STRAYS = 1 << 20;
 
     /// How far into a file the first slice is looked for when nothing says where: behind any index that stands first.
@@ -116,9 +120,11 @@ record FrameIndex(
         Parity parity;
 
         long payloadBytes = -1;
+        private long fileBytes;
 
         void gather(RandomReader file, long from, long end, @Nullable SliceHeader like) throws IOException {
             first = like;
+            fileBytes = file.size();
             try (Arena arena = Arena.ofConfined()) {
                 MemorySegment window = arena.allocate(WINDOW);
                 SliceReader reader = new SliceReader(MemorySegment.NULL);
@@ -152,25 +158,20 @@ record FrameIndex(
         }
 
         private boolean take(SliceHeader header, long offset) throws Exhausted {
+            long frame = header.position() / header.slices();
             SliceHeader like = first;
-            if (like == null) {
-                first = header;
-            } else if (like.video() != header.video() || !like.layout().equals(header.layout())) {
+            if (!plausible(header, frame)
+                    || like != null
+                            && (like.video() != header.video() || !like.layout().equals(header.layout()))) {
                 return false;
             }
+            first = like == null ? header : like;
             if (firstPosition < 0) {
                 firstPosition = header.position();
-            }
-            long frame = header.position() / header.slices();
-            if (frame >= MOST_FRAMES) {
-                throw new Exhausted("video", "has frame number " + frame + ", more than can be kept track of");
             }
             place((int) frame, header, offset);
             if (header.parity()) {
                 Parity told = new Parity(header.used(), header.repairs(), header.payload());
-                if (!told.plausible(header.layout())) {
-                    return false;
-                }
                 parity = told;
                 payloadBytes = told.payloadBytes();
             } else if (header.last()) {
@@ -178,6 +179,25 @@ record FrameIndex(
                 payloadBytes = header.payload() + header.used() - note;
             }
             return true;
+        }
+
+        /// Whether a header fits itself and the file: who made it up gets no memory for it.
+        private boolean plausible(SliceHeader header, long frame) {
+            SliceLayout layout = header.layout();
+            if (header.parity()) {
+                Parity told = new Parity(header.used(), header.repairs(), header.payload());
+                return header.payload() >= 1
+                        && header.payload() <= 2 * fileBytes
+                        && told.plausible(layout)
+                        && frame < MOST_FRAMES
+                        && frame <= fileBytes / LEAST_FRAME_BYTES;
+            }
+            long slot = header.position() % layout.slices();
+            long before = frame * layout.frameBytes() + Math.max(0, slot * layout.bodyBytes() - FrameNote.BYTES);
+            return header.payload() == before
+                    && frame < MOST_FRAMES
+                    && frame <= fileBytes / LEAST_FRAME_BYTES
+                    && header.payload() <= 2 * fileBytes;
         }
 
         private void place(int frame, SliceHeader header, long offset) throws Exhausted {

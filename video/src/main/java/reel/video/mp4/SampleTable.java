@@ -24,10 +24,10 @@ public final class SampleTable {
     private static final int HDLR = 0x68646C72;
     private static final int VIDE = 0x76696465;
 
-    /// An index of two hundred million samples.
-    private static final long MOST_INDEX_BYTES = 1L << 30;
+    /// An index of sixteen million samples.
+    private static final long MOST_INDEX_BYTES = 1L << 26;
 
-    private static final int MOST_SAMPLES = 1 << 27;
+    private static final int MOST_SAMPLES = 1 << 23;
     private static final int MOST_BOXES = 1 << 24;
 
     private final RandomReader file;

@@ -23,6 +23,7 @@ import java.util.Set;
 import reel.stream.Missing;
 import reel.stream.Refused;
 import reel.video.work.DiskFailure;
+import reel.video.work.WorkFolder;
 
 /// What is to be encoded, found on disk: files and folders with all below, each under its own last name.
 public final class Origins {
@@ -101,6 +102,9 @@ public final class Origins {
 
         @Override
         public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+            if (WorkFolder.isOne(folder)) {
+                return FileVisitResult.SKIP_SUBTREE;
+            }
             keep(folder, Entry.Kind.FOLDER, attributes, null);
             return FileVisitResult.CONTINUE;
         }

@@ -46,7 +46,7 @@ public final class Restorer {
     /// Everything, into a folder that is nobody's yet.
     public Restored all(Path folder) throws IOException {
         if (payload.isCut()) {
-            throw cut();
+            throw cut(thing, payload);
         }
         PayloadReader reader = PayloadReader.open(payload, keys, thing);
         try (FilesBack files = new FilesBack(thing, folder, entry -> true, reader.catalog())) {
@@ -55,7 +55,8 @@ public final class Restorer {
         }
     }
 
-    private Corrupt cut() {
+    /// What is told of a payload whose video ends too early.
+    public static Corrupt cut(String thing, CarriedPayload payload) {
         return new Corrupt(
                 thing,
                 -1,

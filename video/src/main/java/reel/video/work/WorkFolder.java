@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -14,6 +15,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import reel.stream.Conflict;
 import reel.stream.Refused;
@@ -25,6 +27,9 @@ import reel.stream.Refused;
 public final class WorkFolder implements AutoCloseable {
     private static final String PLAN = "plan";
     private static final String LOCK = "lock";
+    private static final String SUFFIX = ".reel-video";
+    private static final String PIPE = "pipe-";
+    private static final AtomicLong COUNTER = new AtomicLong();
 
     private final Path folder;
     private final FileChannel lock;
@@ -41,7 +46,7 @@ public final class WorkFolder implements AutoCloseable {
     /// @param plan empty for work that never goes on
     public static WorkFolder open(Path target, String plan) throws IOException {
         Path name = target.toAbsolutePath().normalize().getFileName();
-        Path folder = target.toAbsolutePath().normalize().resolveSibling("." + name + ".reel-video");
+        Path folder = target.toAbsolutePath().normalize().resolveSibling("." + name + SUFFIX);
         try {
             while (true) {
                 WorkFolder opened = tryOpen(folder, plan);
@@ -57,7 +62,33 @@ public final class WorkFolder implements AutoCloseable {
     /// A work folder among the system's temporary files.
     public static WorkFolder temporary() throws IOException {
         Path root = Path.of(System.getProperty("java.io.tmpdir", "."));
-        return open(root.resolve("pipe-" + ProcessHandle.current().pid()), "");
+        clean(root);
+        return open(root.resolve(PIPE + ProcessHandle.current().pid() + "-" + COUNTER.incrementAndGet()), "");
+    }
+
+    /// Removes what runs that were killed have left in a folder of temporary files.
+    private static void clean(Path root) {
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(root, "." + PIPE + "*" + SUFFIX)) {
+            for (Path folder : left) {
+                String name = folder.getFileName().toString();
+                String target = name.substring(1, name.length() - SUFFIX.length());
+                try (WorkFolder abandoned = open(root.resolve(target), "")) {
+                    assert !abandoned.resumed();
+                } catch (IOException busyOrSomebodyElses) {
+                    continue;
+                }
+            }
+        } catch (IOException unreadable) {
+            return;
+        }
+    }
+
+    /// Whether a folder is one of these.
+    public static boolean isOne(Path folder) {
+        Path name = folder.getFileName();
+        return name != null
+                && name.toString().startsWith(".")
+                && name.toString().endsWith(SUFFIX);
     }
 
     private static @org.jspecify.annotations.Nullable WorkFolder tryOpen(Path folder, String plan) throws IOException {
