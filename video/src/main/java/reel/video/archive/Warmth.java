@@ -1,0 +1,36 @@
+package reel.video.archive;
+
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import reel.stream.hash.Blake3;
+
+/// Has the fast hash compiled before there is much to hash.
+final class Warmth {
+    /// Less is hashed before the fast kernel is ready.
+    private static final long WORTH_BYTES = 32L << 20;
+
+    /// From here on half a second of waiting is less than what the slow start costs.
+    private static final long WORTH_WAITING_BYTES = 256L << 20;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private Warmth() {}
+
+    static void prepare(long bytes) throws InterruptedIOException {
+        if (bytes < WORTH_BYTES) {
+            return;
+        }
+        Blake3.warmUp();
+        if (bytes < WORTH_WAITING_BYTES) {
+            return;
+        }
+        try {
+            Blake3.awaitWarm(PATIENCE);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            InterruptedIOException stopped = new InterruptedIOException("interrupted");
+            stopped.initCause(interrupted);
+            throw stopped;
+        }
+    }
+}
