@@ -94,8 +94,8 @@ final class CutConnectionTest {
     @ParameterizedTest
     @ValueSource(strings = {"put", "get", "http"})
     void file_overALineThatIsCutAHundredTimes_costsLittleMore(String how, RandomGenerator random) throws IOException {
-        sparse(random, 8L << 30);
+        sparse(random, 4L << 30);
 
-        assertThat(arrives(how, 100, 8L << 30, random)).isLessThan(1.05);
+        assertThat(arrives(how, 100, 4L << 30, random)).isLessThan(1.05);
     }
 }

@@ -76,6 +76,21 @@ final class SftpTest {
     }
 
     @Test
+    void jobs_withinOneServer_takeOneConnection() throws IOException {
+        Files.createDirectories(vol.resolve("film"));
+        Files.writeString(vol.resolve("film/a.txt"), "first");
+        long before = server.logins();
+
+        reel.ok("copy", "nas:film", "nas:other");
+        assertThat(server.logins() - before).isEqualTo(1);
+        reel.ok("move", "nas:other/a.txt", "nas:b.txt");
+
+        // Two folders of one server, of which neither is the other's.
+        assertThat(server.logins() - before).isLessThanOrEqualTo(3);
+        assertThat(vol.resolve("b.txt")).hasContent("first");
+    }
+
+    @Test
     void linkToAFolder_namedAsASource_isFollowed() throws IOException {
         Files.createDirectories(vol.resolve("v2"));
         Files.writeString(vol.resolve("v2/a.txt"), "second");

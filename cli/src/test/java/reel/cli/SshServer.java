@@ -3,13 +3,13 @@ package reel.cli;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import reel.testkit.Programs;
 
 /// An OpenSSH server of a test's own on loopback, which lets one key in.
@@ -19,8 +19,10 @@ final class SshServer implements AutoCloseable {
     private final Path home;
     private final int port;
     private final Process process;
+    private final AtomicLong logins;
 
-    private SshServer(Path home, int port, Process process) {
+    private SshServer(Path home, int port, Process process, AtomicLong logins) {
+        this.logins = logins;
         this.home = home;
         this.port = port;
         this.process = process;
@@ -69,14 +71,19 @@ final class SshServer implements AutoCloseable {
         BufferedReader log = process.inputReader(StandardCharsets.UTF_8);
         for (String line = log.readLine(); line != null; line = log.readLine()) {
             if (line.contains("Server listening on")) {
+                AtomicLong logins = new AtomicLong();
                 Thread unused = Thread.ofVirtual().start(() -> {
                     try {
-                        log.transferTo(Writer.nullWriter());
+                        for (String said = log.readLine(); said != null; said = log.readLine()) {
+                            if (said.startsWith("Accepted publickey")) {
+                                logins.incrementAndGet();
+                            }
+                        }
                     } catch (IOException | UncheckedIOException ended) {
                         // With its process.
                     }
                 });
-                return new SshServer(home, port, process);
+                return new SshServer(home, port, process, logins);
             }
         }
         throw new IOException("sshd does not start");
@@ -97,6 +104,11 @@ final class SshServer implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             throw new IOException(interrupted);
         }
+    }
+
+    /// How often somebody was let in.
+    long logins() {
+        return logins.get();
     }
 
     int port() {

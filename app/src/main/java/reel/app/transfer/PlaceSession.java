@@ -2,7 +2,7 @@ package reel.app.transfer;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +29,7 @@ public final class PlaceSession implements AutoCloseable {
     private final Backends backends;
     private final MemoryBudget memory;
     private final Layers layers;
-    private final List<Place> opened = new ArrayList<>();
+    private final Map<Tree, Place> opened = new LinkedHashMap<>();
 
     private PlaceSession(Caller caller, Remotes remotes, Backends backends, MemoryBudget memory, Layers layers) {
         this.caller = caller;
@@ -96,23 +96,32 @@ public final class PlaceSession implements AutoCloseable {
         return new PlaceLogins(spot.remote(), spot.location(), spot.options(), caller.secrets());
     }
 
-    /// Opens the tree at `root`, a folder of the place that `spot` points into. It is closed with this session.
+    /// Opens the tree at `root`, a folder of the place that `spot` points into, or answers the one that was opened
+    /// for the same before: a connection is worth more than a second one. It is closed with this session.
     public Place open(Spot spot, Location root) throws IOException {
         Map<String, String> options = spot.options();
-        PlaceContext context = PlaceContext.of(memory, logins(spot), options);
-        Place place = layers.around(backends.open(root, context), spot.isLocal());
+        Tree tree = new Tree(root, spot.remote(), options);
         synchronized (opened) {
-            opened.add(place);
+            Place known = opened.get(tree);
+            if (known != null) {
+                return known;
+            }
+            PlaceContext context = PlaceContext.of(memory, logins(spot), options);
+            Place place = layers.around(backends.open(root, context), spot.isLocal());
+            opened.put(tree, place);
+            return place;
         }
-        return place;
     }
+
+    /// What makes two opened trees the same: where, and as whom.
+    private record Tree(Location root, @Nullable String remote, Map<String, String> options) {}
 
     /// Closes everything that was opened, each whatever happens to the others.
     @Override
     public void close() throws IOException {
         @Nullable IOException first = null;
         synchronized (opened) {
-            for (Place place : opened.reversed()) {
+            for (Place place : List.copyOf(opened.values()).reversed()) {
                 try {
                     place.close();
                 } catch (IOException failure) {
