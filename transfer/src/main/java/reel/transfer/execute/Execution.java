@@ -48,10 +48,10 @@ public final class Execution implements Plan {
         this.setting = new Setting(
                 job,
                 memory,
-                new MemoryShare(memory),
+                secret(job.options().transform()) == null ? MemoryShare.half(memory) : MemoryShare.quarter(memory),
                 tally,
                 new RoundTrips(),
-                keys(job.options().transform()),
+                Keyring.of(secret(job.options().transform()), KeyCost.DEFAULT),
                 new AtomicBoolean(),
                 new Restarts(),
                 this::again,
@@ -62,13 +62,12 @@ public final class Execution implements Plan {
         this.afterwards = new Afterwards(setting);
     }
 
-    private static Keyring keys(Transform transform) {
-        Secret secret = switch (transform) {
+    private static @Nullable Secret secret(Transform transform) {
+        return switch (transform) {
             case Transform.None none -> null;
             case Transform.Pack pack -> pack.secret();
             case Transform.Unpack unpack -> unpack.secret();
         };
-        return Keyring.of(secret, KeyCost.DEFAULT);
     }
 
     public static TransferReport run(TransferJob job, MemoryBudget memory, TransferEvents events) throws IOException {

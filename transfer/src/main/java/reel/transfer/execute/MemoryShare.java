@@ -6,8 +6,8 @@ import java.util.concurrent.Semaphore;
 import reel.stream.buffer.Lease;
 import reel.stream.buffer.MemoryBudget;
 
-/// Half of the memory, for buffers that are held while others are asked for: whoever fills them finds the other
-/// half.
+/// A part of the memory, half of it at most, for buffers that are held while others are asked for: whoever fills
+/// them finds the rest.
 final class MemoryShare {
     private static final int UNIT = 4096;
 
@@ -15,10 +15,20 @@ final class MemoryShare {
     private final Semaphore units;
     private final int all;
 
-    MemoryShare(MemoryBudget memory) {
+    private MemoryShare(MemoryBudget memory, long bytes) {
         this.memory = memory;
-        this.all = Math.toIntExact(Math.clamp(memory.limitBytes() / 2 / UNIT, 1, Integer.MAX_VALUE));
+        this.all = Math.toIntExact(Math.clamp(bytes / UNIT, 1, Integer.MAX_VALUE));
         this.units = new Semaphore(all, true);
+    }
+
+    static MemoryShare half(MemoryBudget memory) {
+        return new MemoryShare(memory, memory.limitBytes() / 2);
+    }
+
+    /// For encrypted containers, whose passphrase takes as much memory to be hashed as a low budget has to spare;
+    /// a quarter keeps every processor busy.
+    static MemoryShare quarter(MemoryBudget memory) {
+        return new MemoryShare(memory, memory.limitBytes() / 4);
     }
 
     /// A buffer of this share.
