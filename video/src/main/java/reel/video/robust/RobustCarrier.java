@@ -1,0 +1,127 @@
+package reel.video.robust;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import reel.raptorq.jvm.JvmKernels;
+import reel.stream.RandomReader;
+import reel.stream.Refused;
+import reel.video.carrier.CarriedPayload;
+import reel.video.carrier.Carrier;
+import reel.video.carrier.PayloadSource;
+import reel.video.carrier.Preset;
+import reel.video.carrier.Sighting;
+import reel.video.carrier.Spool;
+import reel.video.carrier.VideoListener;
+import reel.video.carrier.VideoOptions;
+import reel.video.carrier.VideoTarget;
+import reel.video.ffmpeg.Ffmpeg;
+import reel.video.ffmpeg.FfmpegFinder;
+import reel.video.ffmpeg.FrameShape;
+
+/// Carries a payload through re-encodes, with ffmpeg as encoder and decoder.
+public final class RobustCarrier implements Carrier {
+    private static final FrameShape USUAL = new FrameShape(1920, 1080);
+
+    private final FfmpegFinder finder;
+
+    public RobustCarrier() {
+        this(FfmpegFinder.ofProcess());
+    }
+
+    RobustCarrier(FfmpegFinder finder) {
+        this.finder = finder;
+    }
+
+    @Override
+    public Set<Preset> presets() {
+        return Arrays.stream(Recipe.values()).map(recipe -> recipe.preset).collect(Collectors.toUnmodifiableSet());
+    }
+
+    @Override
+    public void encode(PayloadSource payload, VideoTarget target, VideoOptions options, VideoListener listener)
+            throws IOException {
+        Recipe recipe = recipe(options.preset());
+        Layout layout = Layout.of(recipe, shape(options));
+        EncodeSettings settings = EncodeSettings.of(recipe, options);
+        Ffmpeg ffmpeg = finder.find(options.ffmpeg());
+        String unused = JvmKernels.install();
+        RandomReader bytes = payload.gather();
+        if (bytes.size() > FrameHeader.MOST_PAYLOAD_BYTES) {
+            throw new Refused(
+                    "a payload of " + bytes.size() + " bytes",
+                    "is more than preset " + recipe.preset.word() + " carries in one video, 1 TiB",
+                    "Use preset archive, or several videos.");
+        }
+        RobustEncode encode = new RobustEncode(ffmpeg, bytes, layout, settings, listener);
+        switch (target) {
+            case VideoTarget.ToFile to -> encode.run(to.work(), to.file());
+            case VideoTarget.ToStream to -> {
+                Path whole = to.work().resolve("whole.mp4");
+                encode.run(to.work(), whole);
+                long copied = Files.copy(whole, to.stream());
+                to.stream().flush();
+                assert copied > 0;
+            }
+        }
+    }
+
+    @Override
+    public @Nullable Sighting look(Path video, VideoOptions options) throws IOException {
+        Scout scout = Scout.look(finder.find(options.ffmpeg()), video);
+        if (scout == null || scout.header().kind() != FrameHeader.Kind.DATA) {
+            return null;
+        }
+        FrameShape shape = scout.facts().shape();
+        return new Sighting(
+                scout.header().preset(),
+                shape.width(),
+                shape.height(),
+                scout.plan().frames(scout.layout().recipe().percent),
+                scout.header().payloadBytes());
+    }
+
+    @Override
+    public CarriedPayload open(Path video, Spool spool, VideoOptions options, VideoListener listener)
+            throws IOException {
+        Ffmpeg ffmpeg = finder.find(options.ffmpeg());
+        String unused = JvmKernels.install();
+        Scout scout = Scout.look(ffmpeg, video);
+        if (scout == null || scout.header().kind() != FrameHeader.Kind.DATA) {
+            throw new Refused(
+                    video.toString(),
+                    "is no video that carries data, or none that can be told any more",
+                    "Get it in its full size and best quality.");
+        }
+        Spool.Room room = spool.room(scout.header().payloadBytes());
+        new RobustDecode(video, scout, room, listener).run(ffmpeg);
+        return CarriedPayload.of(room);
+    }
+
+    private static Recipe recipe(Preset preset) {
+        Recipe recipe = Recipe.of(preset);
+        if (recipe == null) {
+            throw new IllegalArgumentException(preset + " is another carrier's");
+        }
+        return recipe;
+    }
+
+    private static FrameShape shape(VideoOptions options) throws Refused {
+        if (options.width() == 0 && options.height() == 0) {
+            return USUAL;
+        }
+        int width = options.width() == 0 ? options.height() * 16 / 9 + 1 & -2 : options.width();
+        int height = options.height() == 0 ? options.width() * 9 / 16 + 1 & -2 : options.height();
+        if (width % 2 != 0 || height % 2 != 0 || Math.max(width, height) > FrameShape.MOST_SIDE) {
+            throw new Refused(
+                    "frames of " + width + " × " + height,
+                    "expected even numbers, " + FrameShape.MOST_SIDE + " at most",
+                    "Choose another size.");
+        }
+        return new FrameShape(width, height);
+    }
+}
