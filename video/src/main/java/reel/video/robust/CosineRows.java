@@ -103,8 +103,14 @@ final class CosineRows {
             int low = a + x * s;
             int high = a + (SIDE - 1 - x) * s;
             for (int i = 0; i < n; i++) {
-                float even = c0 * from[a + i] + c2 * from[a + 2 * s + i] + c4 * from[a + 4 * s + i] + c6 * from[a + 6 * s + i];
-                float odd = c1 * from[a + s + i] + c3 * from[a + 3 * s + i] + c5 * from[a + 5 * s + i] + c7 * from[a + 7 * s + i];
+                float even = c0 * from[a + i]
+                        + c2 * from[a + 2 * s + i]
+                        + c4 * from[a + 4 * s + i]
+                        + c6 * from[a + 6 * s + i];
+                float odd = c1 * from[a + s + i]
+                        + c3 * from[a + 3 * s + i]
+                        + c5 * from[a + 5 * s + i]
+                        + c7 * from[a + 7 * s + i];
                 to[low + i] = even + odd;
                 to[high + i] = even - odd;
             }

@@ -124,7 +124,9 @@ final class Fountain {
                 block.tryAgainAt = block.received() + more.atLeast();
                 return;
             }
-            for (int id = block.sources.nextClearBit(0); id < shape.symbols(); id = block.sources.nextClearBit(id + 1)) {
+            for (int id = block.sources.nextClearBit(0);
+                    id < shape.symbols();
+                    id = block.sources.nextClearBit(id + 1)) {
                 boolean unused = decoder.source(id, bytes, id * size);
                 write(number, id, bytes, id * size);
             }
@@ -147,7 +149,9 @@ final class Fountain {
             long start = (long) from * size;
             long run = Math.min(length, (long) end * size) - start;
             if (run > 0) {
-                room.read(plan.offset(number) + start, MemorySegment.ofArray(bytes).asSlice(start, run));
+                room.read(
+                        plan.offset(number) + start,
+                        MemorySegment.ofArray(bytes).asSlice(start, run));
             }
             from = block.sources.nextSetBit(end);
         }
@@ -156,8 +160,8 @@ final class Fountain {
     /// So many symbols are here of a block, and so many needed.
     String lack(int number) {
         Block block = open.get(number);
-        return "block " + (number + 1) + " of " + plan.blocks() + " has " + (block == null ? 0 : block.received()) + " of "
-                + plan.symbols(number) + " symbols";
+        return "block " + (number + 1) + " of " + plan.blocks() + " has " + (block == null ? 0 : block.received())
+                + " of " + plan.symbols(number) + " symbols";
     }
 
     /// The first block that is not whole.

@@ -6,7 +6,8 @@ import reel.video.code.LdpcEncoder;
 
 /// Makes a frame of a header and its symbols. One thread at a time.
 ///
-/// Bit i of codeword w goes to place `i · codewords + w`: every codeword lies all over the frame, and a frame's codewords
+/// Bit i of codeword w goes to place `i · codewords + w`: every codeword lies all over the frame, and a frame's
+/// codewords
 /// live and die with it alone.
 final class FrameMaker {
     private static final byte GREY = 126;

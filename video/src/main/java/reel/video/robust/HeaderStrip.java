@@ -67,7 +67,7 @@ final class HeaderStrip {
             FrameHeader header = FrameHeader.parse(bytes);
             if (header != null && header.preset() == layout.recipe().preset) {
                 byte[] code = HeaderCode.encode(bytes);
-                return new Reading(header, soft == two ? levels(code, lower) : levels(code, upper));
+                return new Reading(header, clearer(levels(code, upper), levels(code, lower)));
             }
         }
         return null;
@@ -103,6 +103,11 @@ final class HeaderStrip {
         return soft;
     }
 
+    /// One strip may be covered by somebody's logo.
+    private static Levels clearer(Levels a, Levels b) {
+        return a.swing() - a.noise() >= b.swing() - b.noise() ? a : b;
+    }
+
     private static Levels levels(byte[] code, float[] cells) {
         double[] sum = new double[2];
         double[] squares = new double[2];
@@ -116,9 +121,7 @@ final class HeaderStrip {
         double black = sum[0] / count[0];
         double white = sum[1] / count[1];
         double variance = (squares[0] + squares[1] - black * sum[0] - white * sum[1]) / cells.length;
-        return new Levels(
-                (float) ((black + white) / 2),
-                (float) Math.max(1, (white - black) / 2),
-                (float) Math.sqrt(Math.max(0, variance)));
+        return new Levels((float) ((black + white) / 2), (float) Math.max(1, (white - black) / 2), (float)
+                Math.sqrt(Math.max(0, variance)));
     }
 }

@@ -15,7 +15,14 @@ import reel.video.ffmpeg.FrameShape;
 /// @param codewords in a frame
 /// @param sentBytes of each codeword; the others are data bytes that are always 0 and not sent
 record Layout(
-        Recipe recipe, FrameShape shape, int cell, int strip, int stripRows, Modulation.Area area, int codewords, int sentBytes) {
+        Recipe recipe,
+        FrameShape shape,
+        int cell,
+        int strip,
+        int stripRows,
+        Modulation.Area area,
+        int codewords,
+        int sentBytes) {
     /// Bytes of a symbol's own check.
     static final int CHECK_BYTES = 4;
 

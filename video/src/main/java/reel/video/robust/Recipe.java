@@ -69,9 +69,20 @@ enum Recipe {
     List<String> encoding(VideoEncoder encoder) {
         return switch (encoder) {
             case X264 -> x264();
-            case VP9 -> List.of(
-                    "-c:v", encoder.library(), "-deadline", "realtime", "-cpu-used", "6", "-row-mt", "1", "-b:v", "0",
-                    "-crf", this == DENSE ? "20" : "40");
+            case VP9 ->
+                List.of(
+                        "-c:v",
+                        encoder.library(),
+                        "-deadline",
+                        "realtime",
+                        "-cpu-used",
+                        "6",
+                        "-row-mt",
+                        "1",
+                        "-b:v",
+                        "0",
+                        "-crf",
+                        this == DENSE ? "20" : "40");
             case AV1 -> List.of("-c:v", encoder.library(), "-preset", "10", "-crf", this == DENSE ? "20" : "40");
         };
     }
@@ -80,12 +91,35 @@ enum Recipe {
         return switch (this) {
             // One frame does not help the next, so there is nothing to search for; two steps of quantiser 50 are one
             // pattern, and rounding to the nearest keeps it.
-            case ROBUST -> List.of(
-                    "-c:v", "libx264", "-preset", "ultrafast", "-qp", "50", "-g", "1", "-coder", "1", "-x264-params",
-                    "deadzone-intra=0");
-            case DENSE -> List.of("-c:v", "libx264", "-preset", "ultrafast", "-qp", "31", "-g", "1", "-coder", "1");
-            case CAPPED, RESIZE_PROOF, PARANOID -> List.of(
-                    "-c:v", "libx264", "-preset", "superfast", "-qp", "44", "-g", "250", "-bf", "0");
+            case ROBUST ->
+                List.of(
+                        "-c:v",
+                        "libx264",
+                        "-preset",
+                        "ultrafast",
+                        "-qp",
+                        "50",
+                        "-g",
+                        "1",
+                        "-coder",
+                        "1",
+                        "-x264-params",
+                        "deadzone-intra=0");
+            // The step of quantiser 38 is the strength of one cosine.
+            case DENSE ->
+                List.of(
+                        "-c:v",
+                        "libx264",
+                        "-preset",
+                        "superfast",
+                        "-qp",
+                        "38",
+                        "-g",
+                        "1",
+                        "-x264-params",
+                        "deadzone-intra=0");
+            case CAPPED, RESIZE_PROOF, PARANOID ->
+                List.of("-c:v", "libx264", "-preset", "ultrafast", "-qp", "51", "-g", "1", "-coder", "1");
         };
     }
 }

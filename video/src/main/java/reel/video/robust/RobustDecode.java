@@ -125,11 +125,14 @@ final class RobustDecode {
             needed += (plan.symbols(block) + plan.perFrame() - 1) / plan.perFrame();
         }
         String found = report.text() + (foreign > 0 ? ", " + foreign + " frames belong to another video" : "") + "; "
-                + fountain.blocksWhole() + " of " + plan.blocks() + " blocks are whole, " + fountain.lack(fountain.firstMissing());
+                + fountain.blocksWhole() + " of " + plan.blocks() + " blocks are whole, "
+                + fountain.lack(fountain.firstMissing());
         return new Corrupt(
                 video.toString(),
                 -1,
-                needed + " good frames of preset " + scout.layout().recipe().preset.word() + " in " + scout.layout().shape(),
+                needed + " good frames of preset "
+                        + scout.layout().recipe().preset.word() + " in "
+                        + scout.layout().shape(),
                 found,
                 "Get the video in its full size and best quality; `reel video calibrate` finds a preset that gets through.",
                 null);

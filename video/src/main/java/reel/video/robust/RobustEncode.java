@@ -65,8 +65,7 @@ final class RobustEncode {
             }
             parts.add(part);
             frames = plan.frames(settings.percent()) * (block + 1) / plan.blocks();
-            listener.progress(
-                    new VideoProgress(plan.offset(block) + length, payload.size(), frames, totalFrames));
+            listener.progress(new VideoProgress(plan.offset(block) + length, payload.size(), frames, totalFrames));
         }
         join(parts, work.resolve("parts.txt"), file);
     }
@@ -92,13 +91,7 @@ final class RobustEncode {
                 copy(bytes, repairs, (long) first * size, symbols);
                 byte[] plane = writer.plane();
                 FrameHeader header = new FrameHeader(
-                        FrameHeader.Kind.DATA,
-                        layout.recipe().preset,
-                        payload.size(),
-                        stream,
-                        block,
-                        first,
-                        check);
+                        FrameHeader.Kind.DATA, layout.recipe().preset, payload.size(), stream, block, first, check);
                 maker.draw(header, symbols, 0, plane);
                 writer.write(plane);
                 listener.progress(new VideoProgress(

@@ -31,8 +31,7 @@ record Scout(VideoFacts facts, Layout layout, FrameHeader header) {
         try (FrameReader reader = FrameReader.open(ffmpeg, video, own, own, MOST_FRAMES, AHEAD)) {
             for (byte[] plane = reader.next(); plane != null; plane = reader.next()) {
                 for (Layout layout : layouts) {
-                    HeaderStrip.Reading reading =
-                            HeaderStrip.read(new Samples(plane, own, layout.shape()), layout);
+                    HeaderStrip.Reading reading = HeaderStrip.read(new Samples(plane, own, layout.shape()), layout);
                     if (reading != null) {
                         return new Scout(facts, layout, reading.header());
                     }

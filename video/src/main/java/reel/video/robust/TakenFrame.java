@@ -7,4 +7,10 @@ package reel.video.robust;
 /// @param failed   so many are not
 /// @param bitErrors among `bitsCompared` bits as they were received, of a codeword that could be corrected
 record TakenFrame(
-        FrameHeader header, Levels levels, byte[] symbols, boolean[] good, int failed, int bitErrors, int bitsCompared) {}
+        FrameHeader header,
+        Levels levels,
+        byte[] symbols,
+        boolean[] good,
+        int failed,
+        int bitErrors,
+        int bitsCompared) {}

@@ -12,8 +12,8 @@ final class VectorPatternReader extends PatternReader {
     private static final VectorSpecies<Integer> I = IntVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Byte> B = ByteVector.SPECIES_PREFERRED;
     private static final int LANES = F.length();
-    private static final VectorSpecies<Byte> OUT = VectorSpecies.of(
-            byte.class, jdk.incubator.vector.VectorShape.forBitSize(Math.max(64, 8 * LANES)));
+    private static final VectorSpecies<Byte> OUT =
+            VectorSpecies.of(byte.class, jdk.incubator.vector.VectorShape.forBitSize(Math.max(64, 8 * LANES)));
 
     /// Strength `i` of lane `l` at `i · LANES + l`.
     private final ThreadLocal<float[]> strengths = ThreadLocal.withInitial(() -> new float[Patterns.COUNT * LANES]);
@@ -94,15 +94,15 @@ final class VectorPatternReader extends PatternReader {
                 int low = pair & (1 << bit) - 1;
                 int index = (pair - low) << 1 | low;
                 off = off.max(FloatVector.fromArray(F, c, index * LANES).abs());
-                on = on.max(FloatVector.fromArray(F, c, (index | 1 << bit) * LANES).abs());
+                on = on.max(
+                        FloatVector.fromArray(F, c, (index | 1 << bit) * LANES).abs());
             }
             store(off.sub(on).mul(factor), likelihoods, bit * blocks + block);
         }
     }
 
     private static void store(FloatVector value, byte[] likelihoods, int at) {
-        IntVector whole = (IntVector)
-                value.max(-127f).min(127f).convert(VectorOperators.F2I, 0);
+        IntVector whole = (IntVector) value.max(-127f).min(127f).convert(VectorOperators.F2I, 0);
         ByteVector bytes = (ByteVector) whole.convertShape(VectorOperators.I2B, OUT, 0);
         bytes.intoArray(likelihoods, at);
     }
