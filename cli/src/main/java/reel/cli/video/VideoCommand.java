@@ -18,6 +18,8 @@ import reel.cli.screen.Usage;
             "  reel video decode disc.mp4 --only docs/a.pdf -o -  > a.pdf",
             "  tar c photos | reel video encode - - --name photos.tar > photos.mp4",
             "  reel video encode --encrypt --parity 5%% vault/ vault.mp4",
+            "  reel video encode --preset robust thesis.zip up.mp4        survives being encoded again",
+            "  reel video calibrate make clip.mp4     after its upload and download: reel video calibrate read clip2.mp4",
             "  reel video segment --exact clip.mp4 clip/     then: reel video assemble clip/ back.mp4",
             "  reel video proxy A001.mov A001-proxy.mp4",
             "  reel video probe A001.mov --json"
@@ -31,6 +33,7 @@ public final class VideoCommand implements Runnable {
                 .addSubcommand(new EncodeCommand(screen))
                 .addSubcommand(new DecodeCommand(screen))
                 .addSubcommand(new InfoCommand(screen))
+                .addSubcommand(CalibrateCommand.line(screen))
                 .addSubcommand(new SegmentCommand(screen))
                 .addSubcommand(new AssembleCommand(screen))
                 .addSubcommand(new ProxyCommand(screen))
@@ -40,7 +43,8 @@ public final class VideoCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new Usage("say what to do: encode, decode, info; segment, assemble, proxy, thumbnail or probe");
+        throw new Usage(
+                "say what to do: encode, decode, info, calibrate; segment, assemble, proxy, thumbnail or probe");
     }
 
     /// A program named by an option, seen from where the command works.

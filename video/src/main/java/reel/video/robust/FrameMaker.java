@@ -29,6 +29,16 @@ final class FrameMaker {
     ///
     /// @param symbols so many as the layout has codewords, one after the other
     void draw(FrameHeader header, byte[] symbols, int at, byte[] plane) {
+        byte[] drawn = bits(header, symbols, at);
+        if (!covered()) {
+            Arrays.fill(plane, GREY);
+        }
+        HeaderStrip.draw(header, layout, plane);
+        modulation.draw(drawn, layout.area(), plane);
+    }
+
+    /// The bits that a frame's blocks carry, valid until the next call.
+    byte[] bits(FrameHeader header, byte[] symbols, int at) {
         int size = layout.symbolBytes();
         for (int w = 0; w < layout.codewords(); w++) {
             Arrays.fill(codeword, (byte) 0);
@@ -37,11 +47,7 @@ final class FrameMaker {
             encoder.encode(codeword, 0);
             spread(w);
         }
-        if (!covered()) {
-            Arrays.fill(plane, GREY);
-        }
-        HeaderStrip.draw(header, layout, plane);
-        modulation.draw(bits, layout.area(), plane);
+        return bits;
     }
 
     private boolean covered() {

@@ -69,6 +69,15 @@ final class FrameTaker {
         }
     }
 
+    /// How many bits of the frame just taken were received other than they were made.
+    int wrongBits(byte[] made) {
+        int wrong = 0;
+        for (int i = 0; i < made.length; i++) {
+            wrong += made[i] ^ likelihoods[i] >>> 31;
+        }
+        return wrong;
+    }
+
     /// Whether the data bytes that were not sent are 0, as they were made.
     private boolean unsent() {
         for (int i = layout.checkedBytes(); i < data.length; i++) {

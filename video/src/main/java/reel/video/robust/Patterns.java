@@ -10,7 +10,7 @@ final class Patterns {
     static final int SIDE = 4;
     /// Strength of a pattern in its own cosine: two steps of the quantiser that the uploaded video is made with, and
     /// more than the largest step of any codec, 228, by so much that it is not rounded away.
-    static final double STRENGTH = 390;
+    static final double STRENGTH = 360;
 
     private static final int DRAWN = 2 * COUNT;
     private static final double PEAK = Levels.SWING - 0.5;
