@@ -2,6 +2,7 @@ package reel.video;
 
 import java.util.List;
 import reel.video.archive.ArchiveCarrier;
+import reel.video.art.ArtCarrier;
 import reel.video.carrier.Carrier;
 import reel.video.robust.RobustCarrier;
 
@@ -10,6 +11,6 @@ final class Carriers {
     private Carriers() {}
 
     static List<Carrier> all() {
-        return List.of(new ArchiveCarrier(), new RobustCarrier());
+        return List.of(new ArchiveCarrier(), new RobustCarrier(), new ArtCarrier());
     }
 }

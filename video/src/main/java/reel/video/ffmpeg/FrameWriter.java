@@ -22,17 +22,19 @@ public final class FrameWriter implements AutoCloseable {
     private static final byte[] END = new byte[0];
 
     private final FrameShape shape;
+    private final boolean coloured;
     private final FfmpegProcess process;
     private final BlockingQueue<byte[]> full = new ArrayBlockingQueue<>(QUEUED_FRAMES);
     private final BlockingQueue<byte[]> empty = new ArrayBlockingQueue<>(QUEUED_FRAMES + 2);
     private final Thread pump;
     private volatile @Nullable IOException broken;
 
-    private FrameWriter(FrameShape shape, FfmpegProcess process) {
+    private FrameWriter(FrameShape shape, boolean coloured, FfmpegProcess process) {
         this.shape = shape;
+        this.coloured = coloured;
         this.process = process;
         for (int i = 0; i < QUEUED_FRAMES + 2; i++) {
-            empty.add(new byte[shape.pixels()]);
+            empty.add(new byte[shape.pixels() + (coloured ? shape.chromaBytes() : 0)]);
         }
         pump = Thread.ofPlatform().daemon().name("reel-frames-out").start(this::pump);
     }
@@ -41,12 +43,24 @@ public final class FrameWriter implements AutoCloseable {
     /// @param file     replaced if it exists
     public static FrameWriter open(
             Ffmpeg ffmpeg, FrameShape shape, int framesPerSecond, List<String> encoding, Path file) throws IOException {
+        return open(ffmpeg, shape, false, framesPerSecond, encoding, file);
+    }
+
+    /// The same for frames in colour: behind the luma plane come both chroma planes of 4:2:0.
+    public static FrameWriter openColoured(
+            Ffmpeg ffmpeg, FrameShape shape, int framesPerSecond, List<String> encoding, Path file) throws IOException {
+        return open(ffmpeg, shape, true, framesPerSecond, encoding, file);
+    }
+
+    private static FrameWriter open(
+            Ffmpeg ffmpeg, FrameShape shape, boolean coloured, int framesPerSecond, List<String> encoding, Path file)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(ffmpeg.program().toString()));
         command.addAll(List.of("-hide_banner", "-v", "error", "-y", "-f", "rawvideo", "-pix_fmt", "yuv420p"));
         command.addAll(List.of("-s", shape.width() + "x" + shape.height(), "-r", "" + framesPerSecond, "-i", "pipe:0"));
         command.addAll(encoding);
         command.addAll(List.of("-an", "file:" + file));
-        return new FrameWriter(shape, FfmpegProcess.start(file.toString(), command, true));
+        return new FrameWriter(shape, coloured, FfmpegProcess.start(file.toString(), command, true));
     }
 
     /// A plane to be filled and given to [#write]; waits while ffmpeg is behind. Its contents are undefined.
@@ -111,7 +125,9 @@ public final class FrameWriter implements AutoCloseable {
         try (OutputStream pipe = process.input()) {
             for (byte[] plane = full.take(); plane != END; plane = full.take()) {
                 pipe.write(plane);
-                pipe.write(chroma);
+                if (!coloured) {
+                    pipe.write(chroma);
+                }
                 empty.put(plane);
             }
         } catch (IOException failed) {

@@ -5,7 +5,7 @@ import reel.raptorq.BlockShape;
 /// How a payload is cut into source blocks of the fountain code, and these into frames.
 ///
 /// All blocks have the same number of symbols or one less; the payload's end is filled up with zeros.
-record BlockPlan(long payloadBytes, int symbolBytes, int perFrame) {
+public record BlockPlan(long payloadBytes, int symbolBytes, int perFrame) {
     /// No block has more bytes of symbols: what an encoder and a decoder keep in memory follows from it.
     static final int MOST_BLOCK_BYTES = 16 << 20;
 
@@ -13,7 +13,7 @@ record BlockPlan(long payloadBytes, int symbolBytes, int perFrame) {
         return Math.max(1, (payloadBytes + symbolBytes - 1) / symbolBytes);
     }
 
-    int blocks() {
+    public int blocks() {
         int most = Math.min(BlockShape.MAX_SYMBOLS, MOST_BLOCK_BYTES / symbolBytes);
         return Math.toIntExact((symbols() + most - 1) / most);
     }
@@ -23,25 +23,25 @@ record BlockPlan(long payloadBytes, int symbolBytes, int perFrame) {
     }
 
     /// K of a block.
-    int symbols(int block) {
+    public int symbols(int block) {
         return (int) (firstSymbol(block + 1) - firstSymbol(block));
     }
 
-    long offset(int block) {
+    public long offset(int block) {
         return firstSymbol(block) * symbolBytes;
     }
 
     /// Bytes of the payload in a block.
-    int bytes(int block) {
+    public int bytes(int block) {
         return (int) Math.min((long) symbols(block) * symbolBytes, payloadBytes - offset(block));
     }
 
-    BlockShape shape(int block) {
+    public BlockShape shape(int block) {
         return BlockShape.of(symbols(block), symbolBytes);
     }
 
     /// Frames of a block: as many as its symbols fill, those for repair, and [Recipe#EXTRA_FRAMES].
-    int frames(int block, double percent) {
+    public int frames(int block, double percent) {
         int source = (symbols(block) + perFrame - 1) / perFrame;
         return source + (int) Math.ceil(source * percent / 100) + Recipe.EXTRA_FRAMES;
     }

@@ -3,7 +3,7 @@ package reel.video.robust;
 import java.util.Locale;
 
 /// What was measured on the way: frames, codewords, bit errors. One thread at a time.
-final class ChannelReport {
+public final class ChannelReport {
     private long frames;
     private long headers;
     private long codewords;
@@ -12,27 +12,27 @@ final class ChannelReport {
     private long compared;
     private double noise;
 
-    void frame() {
+    public void frame() {
         frames++;
     }
 
-    void header(Levels levels) {
+    public void header(Levels levels) {
         headers++;
         noise += levels.noise() / levels.swing();
     }
 
-    void taken(TakenFrame frame) {
+    public void taken(TakenFrame frame) {
         codewords += frame.good().length;
         failed += frame.failed();
         errors += frame.bitErrors();
         compared += frame.bitsCompared();
     }
 
-    long frames() {
+    public long frames() {
         return frames;
     }
 
-    long headers() {
+    public long headers() {
         return headers;
     }
 
@@ -40,7 +40,7 @@ final class ChannelReport {
         return codewords;
     }
 
-    long failed() {
+    public long failed() {
         return failed;
     }
 
@@ -55,7 +55,7 @@ final class ChannelReport {
     }
 
     /// The whole in one line, for people.
-    String text() {
+    public String text() {
         String rate = bitErrorRate() < 0
                 ? "too many bits were wrong to count"
                 : String.format(Locale.ROOT, "%.3f %% of bits were wrong", 100 * bitErrorRate());

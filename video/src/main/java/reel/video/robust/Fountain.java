@@ -17,7 +17,7 @@ import reel.video.carrier.Spool;
 ///
 /// Source symbols are written to their place at once, whatever their order; only repair symbols are kept. So there is
 /// one decoder in memory, for the block that is being solved, however frames are shuffled.
-final class Fountain {
+public final class Fountain {
     private final BlockPlan plan;
     private final Spool.Room room;
     private final Map<Integer, Block> open = new HashMap<>();
@@ -25,7 +25,7 @@ final class Fountain {
     private final BlockDecoder decoder = new BlockDecoder(PlanCache.shared());
     private long bytesWhole;
 
-    Fountain(BlockPlan plan, Spool.Room room) {
+    public Fountain(BlockPlan plan, Spool.Room room) {
         this.plan = plan;
         this.room = room;
     }
@@ -41,20 +41,20 @@ final class Fountain {
         }
     }
 
-    boolean complete() {
+    public boolean complete() {
         return whole.cardinality() == plan.blocks();
     }
 
-    int blocksWhole() {
+    public int blocksWhole() {
         return whole.cardinality();
     }
 
-    long bytesWhole() {
+    public long bytesWhole() {
         return bytesWhole;
     }
 
     /// Whether every symbol of a frame is here already, or no longer needed.
-    boolean has(FrameHeader header) {
+    public boolean has(FrameHeader header) {
         if (header.block() >= plan.blocks() || whole.get(header.block())) {
             return true;
         }
@@ -73,7 +73,7 @@ final class Fountain {
     }
 
     /// Takes the good symbols of a frame.
-    void add(TakenFrame frame) throws IOException {
+    public void add(TakenFrame frame) throws IOException {
         FrameHeader header = frame.header();
         int number = header.block();
         if (number >= plan.blocks() || whole.get(number)) {
@@ -158,14 +158,14 @@ final class Fountain {
     }
 
     /// So many symbols are here of a block, and so many needed.
-    String lack(int number) {
+    public String lack(int number) {
         Block block = open.get(number);
         return "block " + (number + 1) + " of " + plan.blocks() + " has " + (block == null ? 0 : block.received())
                 + " of " + plan.symbols(number) + " symbols";
     }
 
     /// The first block that is not whole.
-    int firstMissing() {
+    public int firstMissing() {
         return whole.nextClearBit(0);
     }
 }

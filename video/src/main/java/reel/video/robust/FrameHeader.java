@@ -13,13 +13,13 @@ import reel.video.carrier.Preset;
 /// @param block        number of the source block, below 2^24
 /// @param firstSymbol  encoding symbol id of the frame's first symbol; the others follow
 /// @param blockCheck   CRC32C of the source block
-record FrameHeader(
+public record FrameHeader(
         Kind kind, Preset preset, long payloadBytes, int stream, int block, int firstSymbol, int blockCheck) {
-    static final int BYTES = 24;
-    static final long MOST_PAYLOAD_BYTES = (1L << 40) - 1;
+    public static final int BYTES = 24;
+    public static final long MOST_PAYLOAD_BYTES = (1L << 40) - 1;
 
     /// The first four bits of a header: what the frame holds, by this version of the format.
-    enum Kind {
+    public enum Kind {
         DATA(1),
         CALIBRATION(2);
 
@@ -30,14 +30,14 @@ record FrameHeader(
         }
     }
 
-    FrameHeader {
+    public FrameHeader {
         if (payloadBytes < 0 || payloadBytes > MOST_PAYLOAD_BYTES || block >>> 24 != 0 || firstSymbol >>> 24 != 0) {
             throw new IllegalArgumentException(
                     "payload of " + payloadBytes + " bytes, block " + block + ", symbol " + firstSymbol);
         }
     }
 
-    byte[] toBytes() {
+    public byte[] toBytes() {
         ByteBuffer bytes = ByteBuffer.allocate(BYTES);
         bytes.put((byte) (kind.number << 4 | preset.number()));
         bytes.put((byte) (payloadBytes >>> 32)).putInt((int) payloadBytes);
@@ -50,7 +50,7 @@ record FrameHeader(
     }
 
     /// The header in `bytes`; null where its check, or anything else, is not right.
-    static @Nullable FrameHeader parse(byte[] bytes) {
+    public static @Nullable FrameHeader parse(byte[] bytes) {
         ByteBuffer in = ByteBuffer.wrap(bytes);
         if (bytes.length != BYTES || in.getInt(BYTES - 4) != check(bytes)) {
             return null;
@@ -61,7 +61,7 @@ record FrameHeader(
         for (Kind known : Kind.values()) {
             kind = known.number == first >> 4 ? known : kind;
         }
-        if (preset == null || kind == null || Recipe.of(preset) == null) {
+        if (preset == null || kind == null) {
             return null;
         }
         long payload = (in.get() & 0xFFL) << 32 | in.getInt() & 0xFFFF_FFFFL;

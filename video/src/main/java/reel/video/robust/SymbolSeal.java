@@ -8,7 +8,7 @@ import java.util.zip.CRC32C;
 
 /// A symbol on its way: its bytes mixed with chance that depends on which symbol it is, and a check over that and the
 /// plain bytes. So no picture repeats, and no symbol is taken for another.
-final class SymbolSeal {
+public final class SymbolSeal {
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private SymbolSeal() {}
@@ -18,7 +18,7 @@ final class SymbolSeal {
     }
 
     /// Seals `bytes[at .. at+length-1]` and writes the check behind them.
-    static void seal(FrameHeader header, int symbol, byte[] bytes, int at, int length) {
+    public static void seal(FrameHeader header, int symbol, byte[] bytes, int at, int length) {
         int check = check(header, symbol, bytes, at, length);
         mix(header, symbol, bytes, at, length);
         for (int i = 0; i < Layout.CHECK_BYTES; i++) {
@@ -27,7 +27,7 @@ final class SymbolSeal {
     }
 
     /// Takes the seal off; whether the check is right.
-    static boolean open(FrameHeader header, int symbol, byte[] bytes, int at, int length) {
+    public static boolean open(FrameHeader header, int symbol, byte[] bytes, int at, int length) {
         mix(header, symbol, bytes, at, length);
         int check = check(header, symbol, bytes, at, length);
         boolean right = true;

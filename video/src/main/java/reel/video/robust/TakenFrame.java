@@ -6,7 +6,7 @@ package reel.video.robust;
 /// @param good     for each symbol whether its check is right
 /// @param failed   so many are not
 /// @param bitErrors among `bitsCompared` bits as they were received, of a codeword that could be corrected
-record TakenFrame(
+public record TakenFrame(
         FrameHeader header,
         Levels levels,
         byte[] symbols,

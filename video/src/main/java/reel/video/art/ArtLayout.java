@@ -1,0 +1,89 @@
+package reel.video.art;
+
+import reel.stream.Refused;
+import reel.video.code.HeaderCode;
+import reel.video.code.LdpcCode;
+import reel.video.code.LdpcRate;
+import reel.video.ffmpeg.FrameShape;
+import reel.video.robust.FrameHeader;
+
+/// Where a frame's header and codewords lie in its grain: scattered, neighbours in a codeword far apart in the picture,
+/// so that an edge harms each codeword a little and none much.
+///
+/// @param bits      of grain
+/// @param stride    from one bit to the next, coprime to `bits`
+/// @param codewords in a frame
+/// @param sentBytes of each codeword; its other data bytes are 0 and not sent
+record ArtLayout(FrameShape shape, int bits, int stride, int codewords, int sentBytes) {
+    static final LdpcRate RATE = LdpcRate.R750;
+
+    /// Bytes of a symbol's own check.
+    static final int CHECK_BYTES = 4;
+
+    /// So many times the header is written.
+    static final int HEADERS = 3;
+
+    static final int HEADER_BITS = HeaderCode.bits(FrameHeader.BYTES);
+    private static final int LEAST_SYMBOL_BYTES = 64;
+
+    /// The golden section: neighbours land far apart at every scale.
+    private static final double GOLDEN = 0.6180339887498949;
+
+    static ArtLayout of(FrameShape shape) throws Refused {
+        if (!fits(shape)) {
+            throw new Refused(
+                    "frames of " + shape,
+                    "preset art wants sides that are multiples of 8, at least 160 × 96",
+                    "Choose a size such as 1920x1080.");
+        }
+        int bits = shape.pixels() / (Grain.SIDE * Grain.SIDE) * Grain.BITS_PER_BLOCK;
+        int left = bits - HEADERS * HEADER_BITS;
+        int codewords = (left + LdpcCode.BITS - 1) / LdpcCode.BITS;
+        return new ArtLayout(shape, bits, stride(bits), codewords, left / codewords / 8);
+    }
+
+    static boolean fits(FrameShape shape) {
+        int bits = shape.pixels() / (Grain.SIDE * Grain.SIDE) * Grain.BITS_PER_BLOCK;
+        int left = bits - HEADERS * HEADER_BITS;
+        int codewords = Math.max(1, (left + LdpcCode.BITS - 1) / LdpcCode.BITS);
+        int symbol = RATE.dataBits() / 8 - (LdpcCode.BITS / 8 - left / codewords / 8) - CHECK_BYTES;
+        return shape.width() % Grain.SIDE == 0 && shape.height() % Grain.SIDE == 0 && symbol >= LEAST_SYMBOL_BYTES;
+    }
+
+    private static int stride(int bits) {
+        int stride = (int) (bits * GOLDEN);
+        while (divisor(stride, bits) != 1) {
+            stride++;
+        }
+        return stride;
+    }
+
+    private static int divisor(int a, int b) {
+        return b == 0 ? a : divisor(b, a % b);
+    }
+
+    /// Where in the grain bit `index` of the frame lies.
+    int place(long index) {
+        return (int) (index * stride % bits);
+    }
+
+    /// Data bytes of a codeword that are not sent.
+    int shortenedBytes() {
+        return LdpcCode.BITS / 8 - sentBytes;
+    }
+
+    /// Bytes of a symbol with its check.
+    int checkedBytes() {
+        return RATE.dataBits() / 8 - shortenedBytes();
+    }
+
+    /// T of the fountain code.
+    int symbolBytes() {
+        return checkedBytes() - CHECK_BYTES;
+    }
+
+    /// The frame's bit that bit `bit` of those sent of codeword `w` is.
+    long index(int w, int bit) {
+        return HEADERS * HEADER_BITS + (long) bit * codewords + w;
+    }
+}
