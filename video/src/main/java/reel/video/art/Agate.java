@@ -4,6 +4,9 @@ package reel.video.art;
 final class Agate implements Scene {
     private static final int WAVES = 5;
 
+    /// The landscape is computed at corners of such squares, in pixels; between them it is as good as straight.
+    private static final int CELL = 4;
+
     private final int width;
     private final int height;
     private final double unit;
@@ -47,16 +50,25 @@ final class Agate implements Scene {
 
     @Override
     public Picture at(double phase) {
+        int across = width / CELL + 2;
+        int down = height / CELL + 2;
+        double[][] levels = new double[down][across];
+        for (int j = 0; j < down; j++) {
+            for (int i = 0; i < across; i++) {
+                levels[j][i] = level((double) i * CELL / height, (double) j * CELL / height, phase);
+            }
+        }
         return (row, to) -> {
-            double y = (row + 0.5) / height;
-            double step = 1.0 / height;
-            double next = level(0.5 * step, y, phase);
+            double[] upper = levels[row / CELL];
+            double[] lower = levels[row / CELL + 1];
+            double v = (row % CELL + 0.5) / CELL;
             for (int x = 0; x < width; x++) {
-                double here = next;
-                next = level((x + 1.5) * step, y, phase);
-                double right = next - here;
-                double down = level((x + 0.5) * step, y + step, phase) - here;
-                paint(row * width + x, here, right, down, to);
+                int i = x / CELL;
+                double u = (x % CELL + 0.5) / CELL;
+                double left = upper[i] + (lower[i] - upper[i]) * v;
+                double right = upper[i + 1] + (lower[i + 1] - upper[i + 1]) * v;
+                double steepDown = (lower[i] - upper[i]) * (1 - u) + (lower[i + 1] - upper[i + 1]) * u;
+                paint(row * width + x, left + (right - left) * u, (right - left) / CELL, steepDown / CELL, to);
             }
         };
     }

@@ -1,5 +1,6 @@
 package reel.video.art;
 
+import org.jspecify.annotations.Nullable;
 import reel.video.ffmpeg.FrameShape;
 
 /// Paints a frame, puts its grain in and develops it as a plane of luma and two of colour. One thread at a time.
@@ -18,14 +19,13 @@ final class Darkroom {
     private final Film film;
     private final Grain grain;
     private final Canvas canvas;
-    private final Canvas spare;
+    private @Nullable Canvas spare;
 
     Darkroom(FrameShape shape, Film film) {
         this.shape = shape;
         this.film = film;
         grain = grain(shape);
         canvas = new Canvas(shape.width(), shape.height());
-        spare = new Canvas(shape.width(), shape.height());
     }
 
     static Grain grain(FrameShape shape) {
@@ -34,6 +34,9 @@ final class Darkroom {
 
     /// @param plane luma, then both colour differences at half the width and height
     void develop(long frame, byte[] bits, byte[] plane) {
+        if (spare == null && film.fades(frame)) {
+            spare = new Canvas(shape.width(), shape.height());
+        }
         film.paint(frame, canvas, spare);
         for (int i = 0; i < canvas.y.length; i++) {
             canvas.y[i] = Math.clamp(canvas.y[i], DARKEST, BRIGHTEST);

@@ -77,16 +77,18 @@ final class Dunes implements Scene {
             }
             double edge = front < 0 ? 1 : Math.clamp((row + 0.5 - lines[front][x]) * cover[front][x] + 0.5, 0.0, 1.0);
             if (edge < 1) {
-                layer(at, x, row, front - 1, to, lines, skyShare, lift);
-            }
-            if (edge == 1) {
-                layer(at, x, row, front, to, lines, skyShare, lift);
-            } else if (edge > 0) {
+                int behind = front - 1;
+                while (behind >= 0 && row + 0.5 < lines[behind][x]) {
+                    behind--;
+                }
+                layer(at, x, row, behind, to, lines, skyShare, lift);
                 float y = to.y[at];
                 float cb = to.cb[at];
                 float cr = to.cr[at];
                 layer(at, x, row, front, to, lines, skyShare, lift);
                 to.lay(at, y, cb, cr, 1 - edge);
+            } else {
+                layer(at, x, row, front, to, lines, skyShare, lift);
             }
         }
     }

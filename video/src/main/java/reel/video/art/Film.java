@@ -2,6 +2,7 @@ package reel.video.art;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The whole film that a seed stands for: scenes one after the other, each half a minute, one fading into the next.
 /// A short film is one scene, which moves there and back, so that it plays in a loop without a jump.
@@ -45,17 +46,22 @@ final class Film {
 
     /// Paints frame `frame` of the film.
     ///
-    /// @param spare of the same size, for a fade; its contents are lost
-    void paint(long frame, Canvas to, Canvas spare) {
+    /// @param spare of the same size, for a frame that [#fades]; its contents are lost
+    void paint(long frame, Canvas to, @Nullable Canvas spare) {
         int index = (int) (frame / SCENE_FRAMES);
         long inScene = frame % SCENE_FRAMES;
         paint(scenes.get(index % scenes.size()), phase(frame, inScene), to);
-        if (index > 0 && inScene < FADE_FRAMES) {
+        if (spare != null && fades(frame)) {
             double before = (SCENE_FRAMES + inScene) / (double) SCENE_FRAMES;
             paint(scenes.get((index - 1) % scenes.size()), before - Math.floor(before), spare);
             float share = (float) Turn.ease((inScene + 1.0) / (FADE_FRAMES + 1));
             fade(spare, to, share);
         }
+    }
+
+    /// Whether two scenes are seen in this frame.
+    boolean fades(long frame) {
+        return frame >= SCENE_FRAMES && frame % SCENE_FRAMES < FADE_FRAMES;
     }
 
     private double phase(long frame, long inScene) {

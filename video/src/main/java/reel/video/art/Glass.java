@@ -2,6 +2,14 @@ package reel.video.art;
 
 /// Panes of leaded glass: the cells of points (Voronoi) that wander slowly, each lit from within.
 final class Glass implements Scene {
+    private static final int NEIGHBOURS = 5;
+
+    /// Pixels that share one search for points.
+    private static final int RUN = 16;
+
+    /// How far from its border a pane darkens, at 1080 lines.
+    private static final double RIM = 26;
+
     private final int width;
     private final int height;
     private final double unit;
@@ -63,30 +71,58 @@ final class Glass implements Scene {
         }
         double glowX = lightX + 0.12 * width * Turn.sin(phase);
         return (row, to) -> {
-            for (int x = 0; x < width; x++) {
-                pane(row * width + x, x + 0.5, row + 0.5, sx, sy, glowX, to);
+            int[] near = new int[NEIGHBOURS * NEIGHBOURS];
+            for (int start = 0; start < width; start += RUN) {
+                int count = gather(start + RUN / 2.0, row + 0.5, sx, sy, near);
+                for (int x = start; x < Math.min(width, start + RUN); x++) {
+                    pane(row * width + x, x + 0.5, row + 0.5, sx, sy, near, count, glowX, to);
+                }
             }
         };
     }
 
-    private void pane(int at, double x, double y, double[] sx, double[] sy, double glowX, Canvas to) {
+    /// The points that can matter to pixels up to half a run from here: those that may be nearest, and those whose
+    /// border may be within the rim.
+    private int gather(double x, double y, double[] sx, double[] sy, int[] near) {
         int column = (int) (x / cell) + 2;
         int line = (int) (y / cell) + 2;
-        int nearest = -1;
         double best = Double.MAX_VALUE;
-        for (int j = Math.max(0, line - 2); j <= Math.min(rows - 1, line + 2); j++) {
-            for (int i = Math.max(0, column - 2); i <= Math.min(columns - 1, column + 2); i++) {
-                int k = j * columns + i;
-                double dx = sx[k] - x;
-                double dy = sy[k] - y;
-                double d = dx * dx + dy * dy;
-                if (d < best) {
-                    best = d;
-                    nearest = k;
+        for (int pass = 0; ; pass++) {
+            double most = best + RUN + 2 * RIM * unit + 2;
+            int count = 0;
+            for (int j = Math.max(0, line - 2); j <= Math.min(rows - 1, line + 2); j++) {
+                for (int i = Math.max(0, column - 2); i <= Math.min(columns - 1, column + 2); i++) {
+                    int k = j * columns + i;
+                    double dx = sx[k] - x;
+                    double dy = sy[k] - y;
+                    double far = Math.sqrt(dx * dx + dy * dy);
+                    if (pass == 0) {
+                        best = Math.min(best, far);
+                    } else if (far <= most) {
+                        near[count++] = k;
+                    }
                 }
             }
+            if (pass == 1) {
+                return count;
+            }
         }
-        double edge = edge(x, y, nearest, column, line, sx, sy);
+    }
+
+    private void pane(
+            int at, double x, double y, double[] sx, double[] sy, int[] near, int count, double glowX, Canvas to) {
+        int nearest = near[0];
+        double best = Double.MAX_VALUE;
+        for (int n = 0; n < count; n++) {
+            double dx = sx[near[n]] - x;
+            double dy = sy[near[n]] - y;
+            double d = dx * dx + dy * dy;
+            if (d < best) {
+                best = d;
+                nearest = near[n];
+            }
+        }
+        double edge = edge(x, y, nearest, near, count, sx, sy);
         double gx = (x - glowX) / width;
         double gy = (y - lightY) / width;
         double light = 1 / (1 + 5.5 * (gx * gx + gy * gy));
@@ -100,25 +136,23 @@ final class Glass implements Scene {
             double tone = Math.clamp(1 - seedLight + 0.42 * (tint[nearest] - 0.5) + 0.10 * slant, 0.0, 1.0);
             to.set(at, scale.y(tone), scale.cb(tone), scale.cr(tone));
         }
-        double rim = Math.max(0, 1 - edge / (26 * unit));
+        double rim = Math.max(0, 1 - edge / (RIM * unit));
         to.light(at, (0.80 + 0.30 * light) * (1 - 0.30 * rim * rim) * (1 - 0.10 * slant));
         to.lay(at, lead, Math.clamp(3.1 * unit - edge + 0.5, 0.0, 1.0));
     }
 
-    /// How far the nearest border of the cell is.
-    private double edge(double x, double y, int nearest, int column, int line, double[] sx, double[] sy) {
+    /// How far the nearest border of the cell is, if it is within the rim.
+    private static double edge(double x, double y, int nearest, int[] near, int count, double[] sx, double[] sy) {
         double nx = sx[nearest];
         double ny = sy[nearest];
         double edge = Double.MAX_VALUE;
-        for (int j = Math.max(0, line - 2); j <= Math.min(rows - 1, line + 2); j++) {
-            for (int i = Math.max(0, column - 2); i <= Math.min(columns - 1, column + 2); i++) {
-                int k = j * columns + i;
-                if (k != nearest) {
-                    double dx = sx[k] - nx;
-                    double dy = sy[k] - ny;
-                    double along = ((sx[k] + nx) / 2 - x) * dx + ((sy[k] + ny) / 2 - y) * dy;
-                    edge = Math.min(edge, along / Math.sqrt(dx * dx + dy * dy));
-                }
+        for (int n = 0; n < count; n++) {
+            int k = near[n];
+            if (k != nearest) {
+                double dx = sx[k] - nx;
+                double dy = sy[k] - ny;
+                double along = ((sx[k] + nx) / 2 - x) * dx + ((sy[k] + ny) / 2 - y) * dy;
+                edge = Math.min(edge, along / Math.sqrt(dx * dx + dy * dy));
             }
         }
         return edge;

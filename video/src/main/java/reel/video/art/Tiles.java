@@ -26,7 +26,7 @@ final class Tiles implements Scene {
         this.height = height;
         int rows = 4 + dice.below(3);
         this.side = (double) height / rows;
-        this.columns = (int) Math.ceil(width / side) | 1;
+        this.columns = (int) Math.ceil(width / side);
         this.left = (width - columns * side) / 2;
         this.top = 0;
         this.tiles = new Tile[columns * rows];

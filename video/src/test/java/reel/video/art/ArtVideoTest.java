@@ -33,7 +33,7 @@ import reel.video.ffmpeg.FfmpegFinder;
 @Seeded
 @NeedsProgram("ffmpeg")
 final class ArtVideoTest {
-    private static final VideoOptions SMALL = VideoOptions.of(Preset.ART).withSize(320, 192);
+    private static final VideoOptions SMALL = VideoOptions.of(Preset.ART).withSize(480, 272);
 
     @TempDir(factory = RamFolder.class)
     Path temp;
@@ -42,7 +42,7 @@ final class ArtVideoTest {
 
     @Test
     void payload_comesBack_fromTheFilmAndFromOneOfAReencode(RandomGenerator random) throws IOException {
-        byte[] payload = Data.NOISE.bytes(random, 12_000);
+        byte[] payload = Data.NOISE.bytes(random, 5_000);
         Path film = encode(payload, SMALL, "film.mp4");
         Path again = reencode(film, "20");
 
@@ -69,7 +69,7 @@ final class ArtVideoTest {
 
     @Test
     void filmWorseThanItCanBear_isToldClearly(RandomGenerator random) throws IOException {
-        byte[] payload = Data.NOISE.bytes(random, 15_000);
+        byte[] payload = Data.NOISE.bytes(random, 6_000);
         Path bad = reencode(encode(payload, SMALL, "film.mp4"), "33");
         if (carrier.look(bad, SMALL) == null) {
             assertThatThrownBy(() -> decode(bad)).isInstanceOf(Refused.class).hasMessageContaining("no film");
@@ -81,7 +81,7 @@ final class ArtVideoTest {
     @Test
     void otherVideo_isNoneOfOurs() throws IOException {
         Path other = temp.resolve("other.mp4");
-        run(List.of("-v", "error", "-f", "lavfi", "-i", "testsrc=s=320x192:d=1", other.toString()));
+        run(List.of("-v", "error", "-f", "lavfi", "-i", "testsrc=s=480x272:d=1", other.toString()));
 
         assertThat(carrier.look(other, SMALL)).isNull();
         assertThatThrownBy(() -> decode(other)).isInstanceOf(Refused.class);
