@@ -33,7 +33,7 @@ record ArtLayout(FrameShape shape, int bits, int stride, int codewords, int sent
         if (!fits(shape)) {
             throw new Refused(
                     "frames of " + shape,
-                    "preset art wants sides that are multiples of 8, at least 160 × 96",
+                    "preset art wants sides that are multiples of 8, and room for its data: 320 × 192 or more",
                     "Choose a size such as 1920x1080.");
         }
         int bits = shape.pixels() / (Grain.SIDE * Grain.SIDE) * Grain.BITS_PER_BLOCK;
