@@ -21,7 +21,8 @@ import reel.video.robust.FrameHeader;
 import reel.video.robust.Levels;
 import reel.video.robust.TakenFrame;
 
-/// Brings a payload back out of a film. Grains that say they are the same are heard together before they are decoded.
+/// Brings a payload back out of a film. Grains that say they are the same are heard together before they are
+/// decoded.
 final class ArtDecode {
     private static final int SIDE_BY_SIDE = CpuPool.threads() + 1;
     private static final byte LOUDEST = 120;

@@ -26,8 +26,8 @@ import reel.video.ffmpeg.FrameWriter;
 import reel.video.robust.BlockPlan;
 import reel.video.robust.FrameHeader;
 
-/// Makes a film of a payload: a film for each source block first, then all joined without encoding anything again. A
-/// block's film that is there already, from an encode that was killed, is used as it is.
+/// Makes a film of a payload: a film for each source block first, then all joined without encoding anything
+/// again. A block's film that is there already, from an encode that was killed, is used as it is.
 final class ArtEncode {
     /// Fewer than planes that a writer lends out, or none would be left to wait for.
     private static final int SIDE_BY_SIDE = Math.min(4, CpuPool.threads() + 1);

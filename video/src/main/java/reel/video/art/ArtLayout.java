@@ -7,8 +7,8 @@ import reel.video.code.LdpcRate;
 import reel.video.ffmpeg.FrameShape;
 import reel.video.robust.FrameHeader;
 
-/// Where a frame's header and codewords lie in its grain: scattered, neighbours in a codeword far apart in the picture,
-/// so that an edge harms each codeword a little and none much.
+/// Where a frame's header and codewords lie in its grain: scattered, neighbours in a codeword far apart in the
+/// picture, so that an edge harms each codeword a little and none much.
 ///
 /// @param bits      of grain
 /// @param stride    from one bit to the next, coprime to `bits`

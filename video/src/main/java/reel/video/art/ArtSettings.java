@@ -12,7 +12,8 @@ import reel.video.ffmpeg.VideoEncoder;
 /// @param leastFrames of a film however short its payload; each is shown [#SHOWN] times
 /// @param encoding arguments between ffmpeg's input and its output
 record ArtSettings(double percent, int framesPerSecond, int leastFrames, List<String> encoding) {
-    /// Each grain is shown twice: an encoder has the second nearly for nothing, and it doubles what is heard of it.
+    /// Each grain is shown twice: an encoder has the second nearly for nothing, and it doubles what is heard of
+    /// it.
     static final int SHOWN = 2;
 
     private static final double USUAL_PERCENT = 25;

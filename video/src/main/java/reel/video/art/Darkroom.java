@@ -5,7 +5,8 @@ import reel.video.ffmpeg.FrameShape;
 
 /// Paints a frame, puts its grain in and develops it as a plane of luma and two of colour. One thread at a time.
 final class Darkroom {
-    /// Of a cosine of the grain. Eighteen is seen as the tooth of paper and outlasts quantisers of mild re-encodes.
+    /// Of a cosine of the grain. Eighteen is seen as the tooth of paper and outlasts quantisers of mild
+    /// re-encodes.
     static final float STRENGTH = 18;
 
     static final float STUBBORN = 5;

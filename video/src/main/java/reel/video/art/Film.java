@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The whole film that a seed stands for: scenes one after the other, each half a minute, one fading into the next.
-/// A short film is one scene, which moves there and back, so that it plays in a loop without a jump.
+/// The whole film that a seed stands for: scenes one after the other, each half a minute, one fading into the
+/// next. A short film is one scene, which moves there and back, so that it plays in a loop without a jump.
 final class Film {
     /// A scene's loop: 30 seconds at 30 frames a second.
     static final int SCENE_FRAMES = 900;

@@ -121,32 +121,11 @@ final class ArtVideoTest {
     }
 
     private byte[] decode(Path film) throws IOException {
-        try (CarriedPayload payload = carrier.open(film, ArtVideoTest::room, SMALL, VideoListener.NONE)) {
+        try (CarriedPayload payload = carrier.open(film, new MemorySpool(), SMALL, VideoListener.NONE)) {
             byte[] bytes = new byte[(int) payload.size()];
             payload.read(0, MemorySegment.ofArray(bytes));
             return bytes;
         }
-    }
-
-    private static Spool.Room room(long bytes) {
-        MemorySegment all = MemorySegment.ofArray(new byte[(int) bytes]);
-        RandomReader reader = RandomReader.of(all);
-        return new Spool.Room() {
-            @Override
-            public synchronized void write(long offset, MemorySegment from) {
-                MemorySegment.copy(from, 0, all, offset, from.byteSize());
-            }
-
-            @Override
-            public long size() {
-                return bytes;
-            }
-
-            @Override
-            public void read(long offset, MemorySegment into) throws IOException {
-                reader.read(offset, into);
-            }
-        };
     }
 
     private Path reencode(Path film, String crf) throws IOException {
@@ -159,5 +138,35 @@ final class ArtVideoTest {
 
     private static void run(List<String> arguments) throws IOException {
         String unused = FfmpegFinder.ofProcess().find(null).run("test", arguments);
+    }
+
+    /// Room in memory.
+    private static final class MemorySpool implements Spool {
+        @Override
+        public Path file() {
+            throw new UnsupportedOperationException("only in memory");
+        }
+
+        @Override
+        public Room room(long bytes) {
+            MemorySegment all = MemorySegment.ofArray(new byte[(int) bytes]);
+            RandomReader reader = RandomReader.of(all);
+            return new Room() {
+                @Override
+                public synchronized void write(long offset, MemorySegment from) {
+                    MemorySegment.copy(from, 0, all, offset, from.byteSize());
+                }
+
+                @Override
+                public long size() {
+                    return bytes;
+                }
+
+                @Override
+                public void read(long offset, MemorySegment into) throws IOException {
+                    reader.read(offset, into);
+                }
+            };
+        }
     }
 }

@@ -32,6 +32,11 @@ final class MemoryRoom implements Spool {
         };
     }
 
+    @Override
+    public java.nio.file.Path file() {
+        throw new UnsupportedOperationException("only in memory");
+    }
+
     static PayloadSource source(byte[] bytes) {
         return new PayloadSource() {
             @Override
