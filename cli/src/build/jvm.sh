@@ -48,5 +48,5 @@ run_reel() {
     # A missing cache is named nowhere; a stale one is refused by the JVM, which then starts without.
     [ -f "$cache" ] && REEL_JAVA_OPTS="-XX:AOTCache=$cache ${REEL_JAVA_OPTS:-}"
     # shellcheck disable=SC2086
-    exec "$JAVA_HOME/bin/java" -Dreel.launcher="${REEL_LAUNCHER-${self-}}" "@$build/common.args" "@$build/$kind.args" ${REEL_JAVA_OPTS:-} -cp "$jar" reel.cli.Main "$@" 3>&2 2>>"$log"
+    exec "$JAVA_HOME/bin/java" -Dreel.launcher="${REEL_LAUNCHER-${self-}}" "@$build/common.args" "@$build/$kind.args" ${REEL_JAVA_OPTS:-} -jar "$jar" "$@" 3>&2 2>>"$log"
 }
