@@ -4,21 +4,17 @@ import java.io.IOException;
 import java.util.function.Consumer;
 import reel.backend.place.Entry;
 import reel.backend.place.Place;
-import reel.backend.place.PlaceTraits;
 import reel.backend.place.Reading;
-import reel.backend.place.WriteRequest;
-import reel.backend.place.Writing;
 
 /// A place where one path, file or folder, cannot be read.
-record BrokenPlace(Place inner, String path, IOException failure) implements Place {
-    @Override
-    public PlaceTraits traits() {
-        return inner.traits();
-    }
+final class BrokenPlace extends OtherPlace {
+    private final String path;
+    private final IOException failure;
 
-    @Override
-    public Entry stat(String path) throws IOException {
-        return inner.stat(path);
+    BrokenPlace(Place inner, String path, IOException failure) {
+        super(inner);
+        this.path = path;
+        this.failure = failure;
     }
 
     @Override
@@ -35,30 +31,5 @@ record BrokenPlace(Place inner, String path, IOException failure) implements Pla
             throw failure;
         }
         return inner.open(entry);
-    }
-
-    @Override
-    public Writing create(WriteRequest request) throws IOException {
-        return inner.create(request);
-    }
-
-    @Override
-    public void makeFolder(String path) throws IOException {
-        inner.makeFolder(path);
-    }
-
-    @Override
-    public void delete(String path) throws IOException {
-        inner.delete(path);
-    }
-
-    @Override
-    public void deleteFolder(String path) throws IOException {
-        inner.deleteFolder(path);
-    }
-
-    @Override
-    public void close() throws IOException {
-        inner.close();
     }
 }

@@ -1,16 +1,9 @@
 package reel.transfer;
 
 import java.io.IOException;
-import java.time.Instant;
-import java.util.Map;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import reel.backend.Source;
-import reel.backend.place.DigestKind;
 import reel.backend.place.Entry;
-import reel.backend.place.Meta;
 import reel.backend.place.Place;
-import reel.backend.place.PlaceTraits;
 import reel.backend.place.Reading;
 import reel.backend.place.WriteRequest;
 import reel.backend.place.Writing;
@@ -19,22 +12,14 @@ import reel.stream.buffer.MemoryBudget;
 
 /// A place that waits for memory as those of other machines do: a piece that is read is held until its sink is
 /// done with it, and what is written is copied first.
-record LeasingPlace(Place inner, MemoryBudget memory) implements Place {
+final class LeasingPlace extends OtherPlace {
     private static final int SENT_BYTES = 256 << 10;
 
-    @Override
-    public PlaceTraits traits() {
-        return inner.traits();
-    }
+    private final MemoryBudget memory;
 
-    @Override
-    public Entry stat(String path) throws IOException {
-        return inner.stat(path);
-    }
-
-    @Override
-    public void list(String folder, Consumer<Entry> sink) throws IOException {
-        inner.list(folder, sink);
+    LeasingPlace(Place inner, MemoryBudget memory) {
+        super(inner);
+        this.memory = memory;
     }
 
     @Override
@@ -70,7 +55,7 @@ record LeasingPlace(Place inner, MemoryBudget memory) implements Place {
     @Override
     public Writing create(WriteRequest request) throws IOException {
         Writing writing = inner.create(request);
-        return new Writing() {
+        return new OtherWriting(writing) {
             @Override
             public void write(long offset, Source bytes) throws IOException {
                 try (Lease copied = memory.lease(Math.min(SENT_BYTES, Math.max(1, bytes.size())))) {
@@ -80,58 +65,12 @@ record LeasingPlace(Place inner, MemoryBudget memory) implements Place {
             }
 
             @Override
-            public @Nullable String token() {
-                return writing.token();
-            }
-
-            @Override
-            public Map<Long, Long> stored() throws IOException {
-                return writing.stored();
-            }
-
-            @Override
             public boolean readBack(long offset, long length, Reading.Pieces sink) throws IOException {
                 try (Lease held = memory.lease(Math.min(Reading.Pieces.MOST_BYTES, length))) {
                     held.segment().fill((byte) 1);
                     return writing.readBack(offset, length, sink);
                 }
             }
-
-            @Override
-            public Entry publish(@Nullable Instant modified, Meta meta, Map<DigestKind, String> expected)
-                    throws IOException {
-                return writing.publish(modified, meta, expected);
-            }
-
-            @Override
-            public void suspend() throws IOException {
-                writing.suspend();
-            }
-
-            @Override
-            public void close() throws IOException {
-                writing.close();
-            }
         };
-    }
-
-    @Override
-    public void makeFolder(String path) throws IOException {
-        inner.makeFolder(path);
-    }
-
-    @Override
-    public void delete(String path) throws IOException {
-        inner.delete(path);
-    }
-
-    @Override
-    public void deleteFolder(String path) throws IOException {
-        inner.deleteFolder(path);
-    }
-
-    @Override
-    public void close() throws IOException {
-        inner.close();
     }
 }

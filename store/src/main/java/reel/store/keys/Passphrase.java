@@ -1,16 +1,12 @@
 package reel.store.keys;
 
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.StandardCharsets;
-import java.text.Normalizer;
 import java.util.Arrays;
 import reel.stream.Refused;
 
 /// A passphrase as the bytes that are hashed: UTF-8 in normal form C, so that it is the same from every keyboard.
 public final class Passphrase implements Secret, AutoCloseable {
     /// Longer ones are no safer, and a file named by mistake is not one.
-    public static final int MAX_BYTES = 1024;
+    public static final int MAX_BYTES = reel.stream.box.Secret.MOST_BYTES;
 
     private final byte[] bytes;
 
@@ -20,20 +16,7 @@ public final class Passphrase implements Secret, AutoCloseable {
 
     /// [Refused] for one that is empty or too long. @param typed the caller wipes it
     public static Passphrase of(char[] typed) throws Refused {
-        String normal = Normalizer.normalize(CharBuffer.wrap(typed), Normalizer.Form.NFC);
-        ByteBuffer encoded = StandardCharsets.UTF_8.encode(normal);
-        byte[] bytes = new byte[encoded.remaining()];
-        encoded.get(bytes);
-        Arrays.fill(encoded.array(), (byte) 0);
-        if (bytes.length == 0 || bytes.length > MAX_BYTES) {
-            int length = bytes.length;
-            Arrays.fill(bytes, (byte) 0);
-            throw new Refused(
-                    "passphrase",
-                    length == 0 ? "is empty" : "has " + length + " bytes",
-                    "Choose one of 1 to " + MAX_BYTES + " bytes; half a dozen random words are good.");
-        }
-        return new Passphrase(bytes);
+        return new Passphrase(reel.stream.box.Secret.bytes(typed));
     }
 
     byte[] bytes() {

@@ -21,6 +21,11 @@ public final class Secret implements AutoCloseable {
 
     /// [Refused] for one that is empty or too long. @param typed the caller wipes it
     public static Secret of(char[] typed) throws Refused {
+        return new Secret(bytes(typed));
+    }
+
+    /// The bytes of a passphrase, for the caller to wipe; [Refused] as above.
+    public static byte[] bytes(char[] typed) throws Refused {
         String normal = Normalizer.normalize(CharBuffer.wrap(typed), Normalizer.Form.NFC);
         ByteBuffer encoded = StandardCharsets.UTF_8.encode(normal);
         byte[] bytes = new byte[encoded.remaining()];
@@ -34,7 +39,7 @@ public final class Secret implements AutoCloseable {
                     length == 0 ? "is empty" : "has " + length + " bytes",
                     "Choose one of 1 to " + MOST_BYTES + " bytes; half a dozen random words are good.");
         }
-        return new Secret(bytes);
+        return bytes;
     }
 
     byte[] bytes() {
