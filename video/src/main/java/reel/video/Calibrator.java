@@ -30,7 +30,7 @@ public final class Calibrator {
         try (WorkFolder work = WorkFolder.open(target, "")) {
             Path clip = work.path().resolve("clip");
             Calibration.make(clip, options, listener);
-            work.publish(clip, target, replace);
+            WorkFolder.publish(clip, target, replace);
         }
     }
 

@@ -34,24 +34,24 @@ record Encode(
         if (Files.exists(target, LinkOption.NOFOLLOW_LINKS) && (!replace || Files.isDirectory(target))) {
             throw WorkFolder.inTheWay(target);
         }
-        try (WorkFolder work = WorkFolder.open(target, plan())) {
+        try (WorkFolder work = WorkFolder.open(target, plan());
+                PayloadWriter payload = payload(work)) {
             Path video = work.path().resolve("video");
             Files.deleteIfExists(video);
-            PayloadWriter payload = payload(work);
             try {
                 carrier.encode(payload, new VideoTarget.ToFile(work.path(), video), options, listener);
             } catch (IOException failure) {
                 throw DiskFailure.writing(target.toString(), failure);
             }
             long bytes = Files.size(video);
-            work.publish(video, target, replace);
+            WorkFolder.publish(video, target, replace);
             return report(payload, bytes);
         }
     }
 
     EncodeReport toStream(OutputStream stream) throws IOException {
-        try (WorkFolder work = WorkFolder.temporary()) {
-            PayloadWriter payload = payload(work);
+        try (WorkFolder work = WorkFolder.temporary();
+                PayloadWriter payload = payload(work)) {
             if (options.preset() == Preset.ARCHIVE && options.parityPercent() > 0) {
                 Path video = work.path().resolve("video");
                 carrier.encode(payload, new VideoTarget.ToFile(work.path(), video), options, listener);

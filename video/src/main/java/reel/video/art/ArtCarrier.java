@@ -2,7 +2,6 @@ package reel.video.art;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +24,7 @@ import reel.video.ffmpeg.FfmpegFinder;
 import reel.video.ffmpeg.FrameReader;
 import reel.video.ffmpeg.FrameShape;
 import reel.video.ffmpeg.VideoFacts;
+import reel.video.robust.BlockFilms;
 import reel.video.robust.FrameHeader;
 
 /// Carries a payload as the grain of a film that is made for it: what it shows follows from the payload's BLAKE3.
@@ -60,24 +60,9 @@ public final class ArtCarrier implements Carrier {
         Ffmpeg ffmpeg = finder.find(options.ffmpeg());
         String unused = JvmKernels.install();
         RandomReader bytes = payload.gather();
-        if (bytes.size() > FrameHeader.MOST_PAYLOAD_BYTES) {
-            throw new Refused(
-                    "a payload of " + bytes.size() + " bytes",
-                    "is more than preset art carries in one video, 1 TiB",
-                    "Use preset archive.");
-        }
+        BlockFilms.checkSize(bytes, Preset.ART);
         ArtLayout layout = ArtLayout.of(ArtSettings.shape(options, bytes.size()));
-        ArtEncode encode = new ArtEncode(ffmpeg, bytes, seed(bytes), layout, settings, listener);
-        switch (target) {
-            case VideoTarget.ToFile to -> encode.run(to.work(), to.file());
-            case VideoTarget.ToStream to -> {
-                Path whole = to.work().resolve("whole.mp4");
-                encode.run(to.work(), whole);
-                long copied = Files.copy(whole, to.stream());
-                to.stream().flush();
-                assert copied > 0;
-            }
-        }
+        ArtEncode.run(ffmpeg, bytes, seed(bytes), layout, settings, target, listener);
     }
 
     /// What the film shows: the first eight bytes of the payload's BLAKE3.

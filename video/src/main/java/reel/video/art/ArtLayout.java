@@ -2,9 +2,9 @@ package reel.video.art;
 
 import reel.stream.Refused;
 import reel.video.code.HeaderCode;
-import reel.video.code.LdpcCode;
 import reel.video.code.LdpcRate;
 import reel.video.ffmpeg.FrameShape;
+import reel.video.robust.Codewords;
 import reel.video.robust.FrameHeader;
 
 /// Where a frame's header and codewords lie in its grain: scattered, neighbours in a codeword far apart in the
@@ -12,19 +12,13 @@ import reel.video.robust.FrameHeader;
 ///
 /// @param bits      of grain
 /// @param stride    from one bit to the next, coprime to `bits`
-/// @param codewords in a frame
-/// @param sentBytes of each codeword; its other data bytes are 0 and not sent
-record ArtLayout(FrameShape shape, int bits, int stride, int codewords, int sentBytes) {
-    static final LdpcRate RATE = LdpcRate.R750;
-
-    /// Bytes of a symbol's own check.
-    static final int CHECK_BYTES = 4;
+record ArtLayout(FrameShape shape, int bits, int stride, Codewords words) {
+    private static final LdpcRate RATE = LdpcRate.R750;
 
     /// So many times the header is written.
     static final int HEADERS = 3;
 
     static final int HEADER_BITS = HeaderCode.bits(FrameHeader.BYTES);
-    private static final int LEAST_SYMBOL_BYTES = 64;
 
     /// The golden section: neighbours land far apart at every scale.
     private static final double GOLDEN = 0.6180339887498949;
@@ -37,17 +31,18 @@ record ArtLayout(FrameShape shape, int bits, int stride, int codewords, int sent
                     "Choose a size such as 1920x1080.");
         }
         int bits = shape.pixels() / (Grain.SIDE * Grain.SIDE) * Grain.BITS_PER_BLOCK;
-        int left = bits - HEADERS * HEADER_BITS;
-        int codewords = (left + LdpcCode.BITS - 1) / LdpcCode.BITS;
-        return new ArtLayout(shape, bits, stride(bits), codewords, left / codewords / 8);
+        return new ArtLayout(shape, bits, stride(bits), words(bits));
     }
 
     static boolean fits(FrameShape shape) {
         int bits = shape.pixels() / (Grain.SIDE * Grain.SIDE) * Grain.BITS_PER_BLOCK;
-        int left = bits - HEADERS * HEADER_BITS;
-        int codewords = Math.max(1, (left + LdpcCode.BITS - 1) / LdpcCode.BITS);
-        int symbol = RATE.dataBits() / 8 - (LdpcCode.BITS / 8 - left / codewords / 8) - CHECK_BYTES;
-        return shape.width() % Grain.SIDE == 0 && shape.height() % Grain.SIDE == 0 && symbol >= LEAST_SYMBOL_BYTES;
+        return shape.width() % Grain.SIDE == 0
+                && shape.height() % Grain.SIDE == 0
+                && words(bits).worthIt();
+    }
+
+    private static Codewords words(int bits) {
+        return Codewords.of(RATE, bits - HEADERS * HEADER_BITS);
     }
 
     private static int stride(int bits) {
@@ -67,23 +62,17 @@ record ArtLayout(FrameShape shape, int bits, int stride, int codewords, int sent
         return (int) (index * stride % bits);
     }
 
-    /// Data bytes of a codeword that are not sent.
-    int shortenedBytes() {
-        return LdpcCode.BITS / 8 - sentBytes;
-    }
-
-    /// Bytes of a symbol with its check.
-    int checkedBytes() {
-        return RATE.dataBits() / 8 - shortenedBytes();
+    int codewords() {
+        return words.count();
     }
 
     /// T of the fountain code.
     int symbolBytes() {
-        return checkedBytes() - CHECK_BYTES;
+        return words.symbolBytes();
     }
 
     /// The frame's bit that bit `bit` of those sent of codeword `w` is.
     long index(int w, int bit) {
-        return HEADERS * HEADER_BITS + (long) bit * codewords + w;
+        return HEADERS * HEADER_BITS + (long) bit * codewords() + w;
     }
 }

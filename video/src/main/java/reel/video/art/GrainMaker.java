@@ -10,11 +10,12 @@ import reel.video.robust.SymbolSeal;
 /// Makes a frame's grain of a header and its symbols. One thread at a time.
 final class GrainMaker {
     private final ArtLayout layout;
-    private final LdpcEncoder encoder = new LdpcEncoder(LdpcCode.of(ArtLayout.RATE));
+    private final LdpcEncoder encoder;
     private final byte[] codeword = new byte[LdpcCode.BITS / 8];
 
     GrainMaker(ArtLayout layout) {
         this.layout = layout;
+        encoder = new LdpcEncoder(LdpcCode.of(layout.words().rate()));
     }
 
     /// The bits of the grain, 0 or 1 each.
@@ -34,8 +35,8 @@ final class GrainMaker {
             encoder.encode(codeword, 0);
             int sent = 0;
             for (int i = 0; i < codeword.length; i++) {
-                if (i == layout.checkedBytes()) {
-                    i += layout.shortenedBytes();
+                if (i == layout.words().checkedBytes()) {
+                    i += layout.words().shortenedBytes();
                 }
                 for (int bit = 0; bit < 8; bit++, sent++) {
                     bits[layout.place(layout.index(w, sent))] = (byte) (codeword[i] >> bit & 1);

@@ -13,7 +13,8 @@ public interface PayloadSource {
     void writeTo(Output out) throws IOException;
 
     /// Makes the payload in a hidden file and reads it from there at any offset. The file is the caller's of
-    /// [Carrier#encode] to delete; where an encode was stopped before, it is the very same payload as then.
+    /// [Carrier#encode] to close and delete; where an encode of the same files was stopped before, it is the very
+    /// same payload as then.
     RandomReader gather() throws IOException;
 
     /// Takes bytes in order.

@@ -14,7 +14,6 @@ import java.util.Locale;
 import reel.stream.Corrupt;
 import reel.stream.Exhausted;
 import reel.stream.Missing;
-import reel.stream.ReelException;
 import reel.stream.Refused;
 
 /// One run of ffmpeg. What it prints on its second output is always drained, its last lines are kept; closing kills
@@ -22,6 +21,13 @@ import reel.stream.Refused;
 final class FfmpegProcess implements AutoCloseable {
     private static final ProcessBuilder.Redirect NOTHING = ProcessBuilder.Redirect.from(
             new File(System.getProperty("os.name", "").startsWith("Windows") ? "NUL" : "/dev/null"));
+
+    /// What a shell, and Java, add to the signal that ended a process.
+    private static final int SIGNALLED = 128;
+
+    private static final int SIGINT = 2;
+    private static final int SIGTERM = 15;
+    private static final int LAST_SIGNAL = 31;
 
     private final String thing;
     private final Process process;
@@ -107,8 +113,8 @@ final class FfmpegProcess implements AutoCloseable {
         }
     }
 
-    /// Why it ended, as one of our kinds. Waits for its end, since it was seen to have broken off.
-    private ReelException failure(int status) {
+    /// Why it ended, as one of our kinds.
+    private IOException failure(int status) {
         String said = lines.joined();
         String lower = said.toLowerCase(Locale.ROOT);
         String how = "ffmpeg ended with status " + status + (said.isEmpty() ? "" : ": " + said);
@@ -121,10 +127,15 @@ final class FfmpegProcess implements AutoCloseable {
         if (lower.contains("no such file")) {
             return new Missing(thing, how);
         }
-        if (status > 128) {
+        // Ctrl-C reaches it as well as us, and it may be the first to end: by the signal, or with 255 and no word.
+        if (status == SIGNALLED + SIGINT || status == SIGNALLED + SIGTERM || status == 255 && said.isEmpty()) {
+            return new InterruptedIOException("ffmpeg was stopped while it worked on " + thing);
+        }
+        // Above the signals are ends of its own: errors of its libraries, cut to a byte.
+        if (status > SIGNALLED && status <= SIGNALLED + LAST_SIGNAL) {
             return new Exhausted(
                     thing,
-                    "ffmpeg was killed by signal " + (status - 128) + (said.isEmpty() ? "" : ": " + said),
+                    "ffmpeg was killed by signal " + (status - SIGNALLED) + (said.isEmpty() ? "" : ": " + said),
                     "See whether memory ran out, then try again; finished parts of an encode are used again.");
         }
         return new Corrupt(

@@ -13,7 +13,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import reel.stream.Conflict;
+import reel.stream.Corrupt;
+import reel.stream.Missing;
 import reel.stream.RandomReader;
 import reel.stream.box.ContainerWriter;
 import reel.stream.box.Keyring;
@@ -24,7 +27,7 @@ import reel.video.work.DiskFailure;
 import reel.video.work.FileBytes;
 
 /// Makes a payload of files: each is read once, hashed, compressed where that helps, and sealed.
-public final class PayloadWriter implements PayloadSource {
+public final class PayloadWriter implements PayloadSource, AutoCloseable {
     private static final int PIECE_BYTES = 1 << 20;
 
     /// What the container adds to a frame of a megabyte, and to all: docs/format/transfer-container.md.
@@ -39,6 +42,7 @@ public final class PayloadWriter implements PayloadSource {
     private final Keyring keys;
     private final Path gathered;
     private final List<Hash> hashes = new ArrayList<>();
+    private @Nullable FileBytes open;
     private long read;
 
     /// @param level    of zstd, 0 not to compress
@@ -77,25 +81,32 @@ public final class PayloadWriter implements PayloadSource {
 
     @Override
     public void writeTo(Output out) throws IOException {
-        hashes.clear();
-        read = 0;
         try (Arena arena = Arena.ofConfined()) {
             ContainerWriter box = ContainerWriter.openUndigested(
                     out::accept, level, keys, arena.allocate(ContainerWriter.WORKSPACE_BYTES), "the payload");
             box.write(MemorySegment.ofArray(Album.head(listed)));
             box.write(MemorySegment.ofArray(listed));
-            MemorySegment piece = arena.allocate(PIECE_BYTES);
-            for (Origin origin : origins) {
-                if (origin.entry().isFile()) {
-                    file(origin, piece, box);
-                }
-            }
-            close(box);
+            readAll(box::write);
+            end(box);
             box.end();
         }
     }
 
-    private void file(Origin origin, MemorySegment piece, ContainerWriter box) throws IOException {
+    /// Reads and hashes the files in order.
+    private void readAll(Output to) throws IOException {
+        hashes.clear();
+        read = 0;
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment piece = arena.allocate(PIECE_BYTES);
+            for (Origin origin : origins) {
+                if (origin.entry().isFile()) {
+                    file(origin, piece, to);
+                }
+            }
+        }
+    }
+
+    private void file(Origin origin, MemorySegment piece, Output to) throws IOException {
         Blake3 hasher = Blake3.hasher();
         long size = origin.entry().size();
         long done = 0;
@@ -114,7 +125,7 @@ public final class PayloadWriter implements PayloadSource {
                     break;
                 }
                 hasher.update(piece, 0, some);
-                box.write(piece.asSlice(0, some));
+                to.accept(piece.asSlice(0, some));
                 read += some;
             }
         }
@@ -141,7 +152,7 @@ public final class PayloadWriter implements PayloadSource {
         }
     }
 
-    private void close(ContainerWriter box) throws IOException {
+    private void end(ContainerWriter box) throws IOException {
         if (catalog.hasUnknownSize()) {
             ByteBuffer size = ByteBuffer.allocate(Album.SIZE_BYTES).order(ByteOrder.LITTLE_ENDIAN);
             box.write(MemorySegment.ofArray(size.putLong(read).array()));
@@ -154,6 +165,9 @@ public final class PayloadWriter implements PayloadSource {
     @Override
     public RandomReader gather() throws IOException {
         Path done = gathered.resolveSibling(gathered.getFileName() + ".done");
+        if (Files.exists(done) && !holdsTheseFiles()) {
+            Files.delete(done);
+        }
         if (!Files.exists(done)) {
             Files.deleteIfExists(gathered);
             try (FileChannel file =
@@ -163,7 +177,31 @@ public final class PayloadWriter implements PayloadSource {
             }
             Files.createFile(done);
         }
-        return FileBytes.open(gathered);
+        close();
+        FileBytes bytes = FileBytes.open(gathered);
+        open = bytes;
+        return bytes;
+    }
+
+    /// Closes what [#gather] gave.
+    @Override
+    public void close() throws IOException {
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    /// Whether what an earlier run gathered is what the files hold now; all are read for it, since one of the same
+    /// size and time may have changed.
+    private boolean holdsTheseFiles() throws IOException {
+        List<Hash> then;
+        try (FileBytes bytes = FileBytes.open(gathered)) {
+            then = PayloadReader.open(bytes, keys, gathered.toString()).hashes();
+        } catch (Corrupt | Missing damaged) {
+            return false;
+        }
+        readAll(bytes -> {});
+        return hashes.equals(then);
     }
 
     private void write(FileChannel file, ByteBuffer bytes) throws IOException {

@@ -60,10 +60,10 @@ final class FrameMaker {
     private void spread(int w) {
         int step = layout.codewords();
         int to = w;
-        int data = layout.checkedBytes();
+        int data = layout.words().checkedBytes();
         for (int i = 0; i < codeword.length; i++) {
             if (i == data) {
-                i += layout.shortenedBytes();
+                i += layout.words().shortenedBytes();
             }
             int value = codeword[i];
             for (int bit = 0; bit < 8; bit++, to += step) {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import reel.stream.Refused;
 import reel.video.code.HeaderCode;
-import reel.video.code.LdpcCode;
 import reel.video.ffmpeg.FrameShape;
 
 /// Where everything lies in a frame of a preset: a strip of header cells at the top, the data's blocks, the strip once
@@ -12,22 +11,8 @@ import reel.video.ffmpeg.FrameShape;
 ///
 /// @param strip     lines of one strip
 /// @param stripRows rows of cells in it
-/// @param codewords in a frame
-/// @param sentBytes of each codeword; the others are data bytes that are always 0 and not sent
 record Layout(
-        Recipe recipe,
-        FrameShape shape,
-        int cell,
-        int strip,
-        int stripRows,
-        Modulation.Area area,
-        int codewords,
-        int sentBytes) {
-    /// Bytes of a symbol's own check.
-    static final int CHECK_BYTES = 4;
-
-    private static final int LEAST_SYMBOL_BYTES = 64;
-
+        Recipe recipe, FrameShape shape, int cell, int strip, int stripRows, Modulation.Area area, Codewords words) {
     static Layout of(Recipe recipe, FrameShape shape) throws Refused {
         int cell = recipe.cell(shape);
         int side = recipe.modulation(shape).side();
@@ -43,13 +28,11 @@ record Layout(
         }
         Modulation.Area area = new Modulation.Area(shape.width(), strip, columns, blockRows);
         int bits = area.blocks() * recipe.modulation(shape).bitsPerBlock();
-        int codewords = (bits + LdpcCode.BITS - 1) / LdpcCode.BITS;
-        int sent = bits / codewords / 8;
-        Layout layout = new Layout(recipe, shape, cell, strip, rows, area, codewords, sent);
-        if (layout.symbolBytes() < LEAST_SYMBOL_BYTES) {
+        Codewords words = Codewords.of(recipe.rate, bits);
+        if (!words.worthIt()) {
             throw tooSmall(recipe, shape);
         }
-        return layout;
+        return new Layout(recipe, shape, cell, strip, rows, area, words);
     }
 
     private static Refused tooSmall(Recipe recipe, FrameShape shape) {
@@ -70,19 +53,13 @@ record Layout(
         return recipe.modulation(shape);
     }
 
-    /// Data bytes of a codeword that are not sent.
-    int shortenedBytes() {
-        return LdpcCode.BITS / 8 - sentBytes;
-    }
-
-    /// Bytes of a symbol with its check.
-    int checkedBytes() {
-        return recipe.rate.dataBits() / 8 - shortenedBytes();
+    int codewords() {
+        return words.count();
     }
 
     /// T of the fountain code.
     int symbolBytes() {
-        return checkedBytes() - CHECK_BYTES;
+        return words.symbolBytes();
     }
 
     /// The first line of the second strip.

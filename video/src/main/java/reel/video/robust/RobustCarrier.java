@@ -1,7 +1,6 @@
 package reel.video.robust;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Set;
@@ -51,23 +50,8 @@ public final class RobustCarrier implements Carrier {
         Ffmpeg ffmpeg = finder.find(options.ffmpeg());
         String unused = JvmKernels.install();
         RandomReader bytes = payload.gather();
-        if (bytes.size() > FrameHeader.MOST_PAYLOAD_BYTES) {
-            throw new Refused(
-                    "a payload of " + bytes.size() + " bytes",
-                    "is more than preset " + recipe.preset.word() + " carries in one video, 1 TiB",
-                    "Use preset archive, or several videos.");
-        }
-        RobustEncode encode = new RobustEncode(ffmpeg, bytes, layout, settings, listener);
-        switch (target) {
-            case VideoTarget.ToFile to -> encode.run(to.work(), to.file());
-            case VideoTarget.ToStream to -> {
-                Path whole = to.work().resolve("whole.mp4");
-                encode.run(to.work(), whole);
-                long copied = Files.copy(whole, to.stream());
-                to.stream().flush();
-                assert copied > 0;
-            }
-        }
+        BlockFilms.checkSize(bytes, recipe.preset);
+        RobustEncode.run(ffmpeg, bytes, layout, settings, target, listener);
     }
 
     @Override

@@ -1,28 +1,20 @@
 package reel.video.robust;
 
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.zip.CRC32C;
 import reel.raptorq.BlockEncoder;
 import reel.raptorq.PlanCache;
 import reel.stream.RandomReader;
 import reel.video.carrier.VideoListener;
 import reel.video.carrier.VideoProgress;
+import reel.video.carrier.VideoTarget;
 import reel.video.ffmpeg.Ffmpeg;
 import reel.video.ffmpeg.FrameWriter;
 
-/// Makes a video of a payload: each source block is a video of its own first, then all are joined without encoding
-/// anything again. A block's video that is there already, from an encode that was killed, is used as it is.
-final class RobustEncode {
+/// Encodes the blocks of a payload.
+final class RobustEncode implements BlockFilms.Camera {
     private final Ffmpeg ffmpeg;
-    private final RandomReader payload;
+    private final long payloadBytes;
     private final Layout layout;
     private final EncodeSettings settings;
     private final VideoListener listener;
@@ -30,58 +22,52 @@ final class RobustEncode {
     private final BlockEncoder fountain = new BlockEncoder(PlanCache.shared());
     private final FrameMaker maker;
     private final long totalFrames;
-    private int stream;
     private long frames;
 
-    RobustEncode(Ffmpeg ffmpeg, RandomReader payload, Layout layout, EncodeSettings settings, VideoListener listener) {
+    private RobustEncode(
+            Ffmpeg ffmpeg, BlockPlan plan, Layout layout, EncodeSettings settings, VideoListener listener) {
         this.ffmpeg = ffmpeg;
-        this.payload = payload;
+        this.payloadBytes = plan.payloadBytes();
         this.layout = layout;
         this.settings = settings;
         this.listener = listener;
-        plan = new BlockPlan(payload.size(), layout.symbolBytes(), layout.codewords());
+        this.plan = plan;
         maker = new FrameMaker(layout);
         totalFrames = plan.frames(settings.percent());
     }
 
-    /// @param work where the blocks' videos lie
-    /// @param file the whole video, which does not exist yet
-    void run(Path work, Path file) throws IOException {
-        List<Path> parts = new ArrayList<>();
-        for (int block = 0; block < plan.blocks(); block++) {
-            byte[] bytes = new byte[plan.symbols(block) * plan.symbolBytes()];
-            int length = plan.bytes(block);
-            payload.read(plan.offset(block), MemorySegment.ofArray(bytes).asSlice(0, length));
-            int check = crc(bytes, length);
-            if (block == 0) {
-                stream = Long.hashCode(payload.size()) * 31 + check;
-            }
-            Path part = work.resolve(
-                    String.format(Locale.ROOT, "block-%06d-%08x-%08x.mp4", block, check, settings.hashCode() + stream));
-            if (!Files.exists(part)) {
-                Path unfinished = part.resolveSibling("unfinished.mp4");
-                encode(block, bytes, check, unfinished);
-                Files.move(unfinished, part, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            }
-            parts.add(part);
-            frames = plan.frames(settings.percent()) * (block + 1) / plan.blocks();
-            listener.progress(new VideoProgress(plan.offset(block) + length, payload.size(), frames, totalFrames));
-        }
-        join(parts, work.resolve("parts.txt"), file);
+    static void run(
+            Ffmpeg ffmpeg,
+            RandomReader payload,
+            Layout layout,
+            EncodeSettings settings,
+            VideoTarget target,
+            VideoListener listener)
+            throws IOException {
+        BlockPlan plan = new BlockPlan(payload.size(), layout.symbolBytes(), layout.codewords());
+        new BlockFilms(ffmpeg, payload, plan, settings.hashCode())
+                .make(target, new RobustEncode(ffmpeg, plan, layout, settings, listener));
     }
 
-    private static int crc(byte[] bytes, int length) {
-        CRC32C sum = new CRC32C();
-        sum.update(bytes, 0, length);
-        return (int) sum.getValue();
+    @Override
+    public void filmed(int block) {
+        frames = totalFrames * (block + 1) / plan.blocks();
+        tell(plan.offset(block) + plan.bytes(block));
     }
 
-    private void encode(int block, byte[] bytes, int check, Path file) throws IOException {
-        int sources = plan.symbols(block);
+    private void tell(long bytes) {
+        listener.progress(new VideoProgress(Math.min(bytes, payloadBytes), payloadBytes, frames, totalFrames));
+    }
+
+    @Override
+    public void film(BlockFilms.Block block, Path file) throws IOException {
+        int number = block.number();
+        byte[] bytes = block.bytes();
+        int sources = plan.symbols(number);
         int size = plan.symbolBytes();
-        int count = plan.frames(block, settings.percent());
+        int count = plan.frames(number, settings.percent());
         byte[] repairs = new byte[(count * plan.perFrame() - sources) * size];
-        fountain.begin(plan.shape(block), bytes, 0, bytes.length);
+        fountain.begin(plan.shape(number), bytes, 0, bytes.length);
         fountain.repair(sources, repairs.length / size, repairs, 0, size);
         byte[] symbols = new byte[plan.perFrame() * size];
         try (FrameWriter writer =
@@ -91,14 +77,17 @@ final class RobustEncode {
                 copy(bytes, repairs, (long) first * size, symbols);
                 byte[] plane = writer.plane();
                 FrameHeader header = new FrameHeader(
-                        FrameHeader.Kind.DATA, layout.recipe().preset, payload.size(), stream, block, first, check);
+                        FrameHeader.Kind.DATA,
+                        layout.recipe().preset,
+                        payloadBytes,
+                        block.stream(),
+                        number,
+                        first,
+                        block.check());
                 maker.draw(header, symbols, 0, plane);
                 writer.write(plane);
-                listener.progress(new VideoProgress(
-                        Math.min(plan.offset(block) + (long) first * size, payload.size()),
-                        payload.size(),
-                        frames++,
-                        totalFrames));
+                tell(plan.offset(number) + (long) first * size);
+                frames++;
             }
             writer.finish();
         }
@@ -114,17 +103,5 @@ final class RobustEncode {
         if (rest > 0) {
             System.arraycopy(repairs, (int) (at + fromBlock - bytes.length), symbols, fromBlock, rest);
         }
-    }
-
-    private void join(List<Path> parts, Path list, Path file) throws IOException {
-        StringBuilder text = new StringBuilder("ffconcat version 1.0\n");
-        for (Path part : parts) {
-            text.append("file '").append(part.getFileName()).append("'\n");
-        }
-        Files.writeString(list, text, StandardCharsets.UTF_8);
-        List<String> command = new ArrayList<>(List.of("-hide_banner", "-v", "error", "-y", "-f", "concat"));
-        command.addAll(List.of("-auto_convert", "0", "-i", "file:" + list, "-map", "0:v:0", "-c", "copy"));
-        command.addAll(List.of("-fflags", "+bitexact", "-movflags", "+faststart", "-f", "mp4", "file:" + file));
-        String unused = ffmpeg.run(file.toString(), command);
     }
 }

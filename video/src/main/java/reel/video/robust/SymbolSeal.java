@@ -21,7 +21,7 @@ public final class SymbolSeal {
     public static void seal(FrameHeader header, int symbol, byte[] bytes, int at, int length) {
         int check = check(header, symbol, bytes, at, length);
         mix(header, symbol, bytes, at, length);
-        for (int i = 0; i < Layout.CHECK_BYTES; i++) {
+        for (int i = 0; i < Codewords.CHECK_BYTES; i++) {
             bytes[at + length + i] = (byte) (check >>> 8 * i);
         }
     }
@@ -31,7 +31,7 @@ public final class SymbolSeal {
         mix(header, symbol, bytes, at, length);
         int check = check(header, symbol, bytes, at, length);
         boolean right = true;
-        for (int i = 0; i < Layout.CHECK_BYTES; i++) {
+        for (int i = 0; i < Codewords.CHECK_BYTES; i++) {
             right &= bytes[at + length + i] == (byte) (check >>> 8 * i);
         }
         return right;

@@ -169,7 +169,7 @@ public final class WorkFolder implements AutoCloseable {
     }
 
     /// Gives a finished file its name, durably. [Refused] where something is there and may not be replaced.
-    public void publish(Path finished, Path target, boolean replace) throws IOException {
+    public static void publish(Path finished, Path target, boolean replace) throws IOException {
         try {
             try (FileChannel file = FileChannel.open(finished, StandardOpenOption.WRITE)) {
                 file.force(true);

@@ -12,6 +12,8 @@ import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import reel.stream.Corrupt;
 import reel.stream.Exhausted;
 import reel.testkit.NeedsProgram;
@@ -102,6 +104,24 @@ final class FrameRoundTripTest {
                 .isInstanceOf(Corrupt.class)
                 .hasMessageContaining("status 7")
                 .hasMessageContaining("the reason it gave");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            kill -KILL $$                     | reel.stream.Exhausted          | killed by signal 9
+            kill -INT $$                      | java.io.InterruptedIOException | stopped
+            kill -TERM $$                     | java.io.InterruptedIOException | stopped
+            exit 255                          | java.io.InterruptedIOException | stopped
+            echo 'its reason' >&2; exit 255   | reel.stream.Corrupt            | its reason
+            echo 'bad argument' >&2; exit 234 | reel.stream.Corrupt            | status 234: bad argument
+            exit 183                          | reel.stream.Corrupt            | status 183
+            """)
+    void writer_whoseProgramEnds_tellsHow(String script, Class<?> kind, String words) throws IOException {
+        Ffmpeg ending = new Ffmpeg(Scripts.ffmpeg(folder.resolve("ends"), "8", script), "8", "test");
+
+        assertThatThrownBy(() -> write(ending, planes(50), folder.resolve("v.mp4")))
+                .isInstanceOf(kind)
+                .hasMessageContaining(words);
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,6 +78,33 @@ final class RobustVideoTest {
         assertThat(decode(video)).isEqualTo(payload);
         assertThat(sighting.preset()).isEqualTo(recipe.preset);
         assertThat(sighting.payloadBytes()).isEqualTo(payload.length);
+    }
+
+    @Test
+    void blocks_ofAnEncodeThatWasKilled_areUsedAgain() throws IOException {
+        byte[] payload = Frames.payload(20_000, 8);
+        Path first = encode(payload, options(Recipe.ROBUST));
+        byte[] whole = Files.readAllBytes(first);
+        Path film = onlyFilm();
+        Object made = Files.readAttributes(film, "unix:ino,ctime");
+        Files.writeString(folder.resolve("work/unfinished.mp4"), "half a film");
+        Files.delete(first);
+
+        assertThat(encode(payload, options(Recipe.ROBUST))).hasBinaryContent(whole);
+        assertThat(Files.readAttributes(onlyFilm(), "unix:ino,ctime")).isEqualTo(made);
+
+        byte[] other = Frames.payload(20_000, 9);
+        assertThat(decode(encode(other, options(Recipe.ROBUST)))).isEqualTo(other);
+    }
+
+    private Path onlyFilm() throws IOException {
+        try (Stream<Path> films = Files.list(folder.resolve("work"))) {
+            return films.filter(film -> film.getFileName().toString().startsWith("block-"))
+                    .reduce((one, another) -> {
+                        throw new AssertionError(one + " and " + another);
+                    })
+                    .orElseThrow();
+        }
     }
 
     @Test
