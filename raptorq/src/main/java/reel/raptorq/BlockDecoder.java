@@ -1,5 +1,6 @@
 package reel.raptorq;
 
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /// Brings one source block after the other back from any of its symbols, in any order. One thread at a time;
@@ -72,6 +73,55 @@ public final class BlockDecoder {
     public Added add(int esi, byte[] from, int at) {
         begun();
         MalformedInput.fits("from", from.length, at, shape.symbolSize());
+        Added refused = refusal(esi);
+        if (refused == null) {
+            store.load(row(esi), from, at);
+            return Added.ACCEPTED;
+        }
+        return refused;
+    }
+
+    /// Adds the symbols `first`, `first + 1` … whose octets are the remaining ones of a buffer, one symbol behind the
+    /// other: faster than one by one. Those that are here already, or too many, are left out. The buffer's position
+    /// does not move.
+    ///
+    /// @return how many were accepted
+    /// @throws MalformedInput if the octets are no whole number of symbols, or an id has more than 24 bits
+    public int add(int first, ByteBuffer symbols) {
+        begun();
+        int size = shape.symbolSize();
+        int count = symbols.remaining() / size;
+        MalformedInput.inRange("first", first, 0, PayloadId.MAX_SYMBOL + 1L - count, "a symbol id has 24 bits");
+        MalformedInput.inRange("remaining", symbols.remaining() % size, 0, 0, "give whole symbols");
+        int accepted = 0;
+        int run = 0;
+        int runRow = 0;
+        int direction = 1;
+        for (int i = 0; i < count; i++) {
+            boolean taken = refusal(first + i) == null;
+            int row = taken ? row(first + i) : 0;
+            if (run == 1 && taken && row == runRow - 1) {
+                direction = -1;
+            }
+            if (run > 0 && !(taken && row == runRow + direction * run)) {
+                store.load(runRow, direction, run, symbols, symbols.position() + (i - run) * size);
+                run = 0;
+                direction = 1;
+            }
+            if (taken) {
+                runRow = run == 0 ? row : runRow;
+                run++;
+                accepted++;
+            }
+        }
+        if (run > 0) {
+            store.load(runRow, direction, run, symbols, symbols.position() + (count - run) * size);
+        }
+        return accepted;
+    }
+
+    /// Why the symbol `esi` is not wanted; null if it is.
+    private @Nullable Added refusal(int esi) {
         if (esi < 0 || esi > PayloadId.MAX_SYMBOL) {
             return Added.FOREIGN_ID;
         }
@@ -84,6 +134,11 @@ public final class BlockDecoder {
         if (slots.full()) {
             return Added.SURPLUS;
         }
+        return null;
+    }
+
+    /// Takes note that the symbol `esi` comes and answers the row it goes to.
+    private int row(int esi) {
         int row = esi;
         if (esi >= shape.symbols()) {
             row = slots.addRepair(esi);
@@ -94,10 +149,9 @@ public final class BlockDecoder {
                 store.move(esi, slots.place(guest));
             }
         }
-        store.load(row, from, at);
         pending = null;
         lacking = Math.max(0, lacking - 1);
-        return Added.ACCEPTED;
+        return row;
     }
 
     /// How many different symbols are here.
@@ -179,6 +233,25 @@ public final class BlockDecoder {
         }
         store.write(symbol, target, at);
         return true;
+    }
+
+    /// Writes the source symbols `first`, `first + 1` … one behind the other to the remaining room of a buffer, which
+    /// takes a whole number of them. Its position does not move.
+    ///
+    /// @throws IllegalStateException if one of them is not known
+    public void sources(int first, ByteBuffer target) {
+        begun();
+        int size = shape.symbolSize();
+        int count = target.remaining() / size;
+        MalformedInput.inRange("remaining", target.remaining() % size, 0, 0, "give room for whole symbols");
+        MalformedInput.inRange("first", first, 0, (long) shape.symbols() - count, "source symbols are those below K");
+        for (int symbol = first; symbol < first + count; symbol++) {
+            if (!slots.has(symbol)) {
+                throw new IllegalStateException(
+                        "source symbol " + symbol + " is not known: add symbols and solve first");
+            }
+        }
+        store.write(first, count, target, target.position());
     }
 
     /// Writes the first `length` bytes of the block as the object holds them, sub-block after sub-block.

@@ -16,6 +16,10 @@ public final class BlockEncoder {
     private final @Nullable Kernels wished;
     private final RepairSymbols repairs = new RepairSymbols();
     private final SourceRows source = new SourceRows();
+    private final SymbolStore given = new SymbolStore();
+    private StripeData data = source;
+    private boolean[] put = {};
+    private int lacking;
     private Kernels kernels;
     private BlockShape shape = BlockShape.of(1, 1);
     private Stripes stripes = Stripes.of(BlockCode.SMALLEST, 1);
@@ -57,6 +61,39 @@ public final class BlockEncoder {
         start(shape);
     }
 
+    /// Begins with a block whose source symbols are all given by [#put] before the first repair symbol is made. The
+    /// encoder keeps them, in the order it works in: faster where they come piece by piece anyway.
+    ///
+    /// @throws MalformedInput if the block takes more than one array can hold, 16 GiB
+    public void begin(BlockShape shape) {
+        int extended = BlockCode.extended(shape.symbols());
+        SymbolStore.checkSize(Stripes.of(extended, shape.symbolSize()), extended);
+        this.source.of(new byte[0], 0, 0);
+        start(shape);
+        given.begin(shape.symbols(), extended, stripes, kernels);
+        data = given;
+        lacking = shape.symbols();
+        put = new boolean[lacking];
+    }
+
+    /// Takes the source symbols `first`, `first + 1` … out of the remaining octets of a buffer, where they lie one
+    /// behind the other, the last one of the block with zeros behind its end. The buffer's position does not move.
+    ///
+    /// @throws MalformedInput if the octets are no whole number of symbols, or not of this block
+    public void put(int first, ByteBuffer symbols) {
+        if (data != given) {
+            throw new IllegalStateException("the block's bytes are known: begin with the shape alone to put symbols");
+        }
+        int count = symbols.remaining() / shape.symbolSize();
+        MalformedInput.inRange("remaining", symbols.remaining() % shape.symbolSize(), 0, 0, "give whole symbols");
+        MalformedInput.inRange("first", first, 0, (long) shape.symbols() - count, "source symbols are those below K");
+        given.load(first, 1, count, symbols, symbols.position());
+        for (int symbol = first; symbol < first + count; symbol++) {
+            lacking -= put[symbol] ? 0 : 1;
+            put[symbol] = true;
+        }
+    }
+
     private static void check(BlockShape shape, int length) {
         MalformedInput.inRange(
                 "length",
@@ -73,6 +110,8 @@ public final class BlockEncoder {
         kernels = Installed.or(wished);
         source.begin(shape, stripes, extended, kernels);
         repairs.begin(kernels);
+        data = source;
+        lacking = 0;
         begun = true;
     }
 
@@ -84,9 +123,13 @@ public final class BlockEncoder {
         ready(esi, 1);
         MalformedInput.fits("target", target.length, at, shape.symbolSize());
         if (esi < shape.symbols()) {
-            source.symbol(esi, target, at);
+            if (data == given) {
+                given.write(esi, target, at);
+            } else {
+                source.symbol(esi, target, at);
+            }
         } else {
-            repairs.write(program(), shape, stripes, source, esi, target, at);
+            repairs.write(program(), shape, stripes, data, esi, target, at);
         }
     }
 
@@ -105,7 +148,22 @@ public final class BlockEncoder {
             for (int i = 0; i < count; i++) {
                 esis[i] = first + i;
             }
-            repairs.write(program(), shape, stripes, source, esis, target, at, step);
+            repairs.write(program(), shape, stripes, data, esis, target, at, step);
+        }
+    }
+
+    /// Writes the repair symbols `first`, `first + 1` … one behind the other to the remaining room of a buffer, which
+    /// takes a whole number of them. Its position does not move.
+    ///
+    /// @param first at least K
+    public void repair(int first, ByteBuffer target) {
+        int count = target.remaining() / shape.symbolSize();
+        ready(first, count);
+        MalformedInput.inRange("first", first, shape.symbols(), PayloadId.MAX_SYMBOL, "lower ids are source symbols");
+        MalformedInput.inRange(
+                "remaining", target.remaining() % shape.symbolSize(), 0, 0, "give room for whole symbols");
+        if (count > 0) {
+            repairs.write(program(), shape, stripes, data, first, count, target);
         }
     }
 
@@ -116,6 +174,9 @@ public final class BlockEncoder {
     private void ready(int first, int count) {
         if (!begun) {
             throw new IllegalStateException("no block yet: call begin first");
+        }
+        if (lacking > 0) {
+            throw new IllegalStateException(lacking + " source symbol(s) were not put yet");
         }
         MalformedInput.inRange("esi", first, 0, PayloadId.MAX_SYMBOL, "a symbol id has 24 bits");
         MalformedInput.inRange("count", count, 0, PayloadId.MAX_SYMBOL + 1L - first, "a symbol id has 24 bits");
@@ -135,8 +196,20 @@ public final class BlockEncoder {
         return PlanBounds.roomy(8 * (rows + (long) extended * stripes.fullStride())) + 2L * shape.symbolSize() + 4096;
     }
 
+    /// The same for an encoder that is given symbols by [#put], which it keeps, and makes all repair symbols at once.
+    public static long keepingBytes(BlockShape shape) {
+        int extended = BlockCode.extended(shape.symbols());
+        Stripes stripes = Stripes.of(extended, shape.symbolSize());
+        long columns = BlockCode.of(extended).columns + PlanBounds.scratchRows(extended);
+        long batch = RepairSymbols.BATCH + 1L;
+        return PlanBounds.roomy(8 * (SymbolStore.longs(stripes, extended) + (columns + batch) * stripes.fullStride()))
+                + 2L * shape.symbolSize()
+                + shape.symbols()
+                + 4096;
+    }
+
     /// What it holds now.
     public long bytes() {
-        return repairs.bytes() + source.bytes();
+        return repairs.bytes() + source.bytes() + given.bytes() + put.length;
     }
 }

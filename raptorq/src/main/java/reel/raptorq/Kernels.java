@@ -1,5 +1,7 @@
 package reel.raptorq;
 
+import java.nio.ByteBuffer;
+
 /// The symbol operations everything is made of. Rows are runs of `stride` longs, a multiple of eight, in one
 /// array; the octets of a symbol lie in them in the machine-independent order that [#load] and [#store]
 /// define.
@@ -32,4 +34,11 @@ public interface Kernels {
 
     /// Writes the first `length` octets of the row at `at`.
     void store(long[] rows, int at, byte[] target, int to, int length);
+
+    /// Reads `count` runs of `length` octets, which begin at `from`, `from + step` … of a buffer whatever its position
+    /// and limit, into the rows at `at`, `at + rowStep` …; as with one run, up to a multiple of eight.
+    void load(ByteBuffer source, int from, int step, int count, int length, long[] rows, int at, int rowStep);
+
+    /// Writes the first `length` octets of each of the rows at `at`, `at + rowStep` … to `to`, `to + step` ….
+    void store(long[] rows, int at, int rowStep, int count, ByteBuffer target, int to, int step, int length);
 }

@@ -1,5 +1,7 @@
 package reel.raptorq;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /// The readable twin of the vector kernels: plain loops over longs, octet 0 in the low bits.
@@ -156,6 +158,46 @@ final class ScalarKernels implements Kernels {
             target[t + 7] = (byte) (octets >>> 56);
         }
         storeTail(rows, at, target, to, length);
+    }
+
+    @Override
+    public void load(ByteBuffer source, int from, int step, int count, int length, long[] rows, int at, int rowStep) {
+        ByteBuffer octets = source.duplicate().clear().order(ByteOrder.LITTLE_ENDIAN);
+        for (int row = 0; row < count; row++) {
+            loadRow(octets, from + row * step, length, rows, at + row * rowStep);
+        }
+    }
+
+    private static void loadRow(ByteBuffer octets, int from, int length, long[] rows, int at) {
+        int whole = length >>> 3;
+        for (int i = 0; i < whole; i++) {
+            rows[at + i] = octets.getLong(from + 8 * i);
+        }
+        if ((length & 7) != 0) {
+            long last = 0;
+            for (int i = length - 1; i >= 8 * whole; i--) {
+                last = last << 8 | octets.get(from + i) & 255;
+            }
+            rows[at + whole] = last;
+        }
+    }
+
+    @Override
+    public void store(long[] rows, int at, int rowStep, int count, ByteBuffer target, int to, int step, int length) {
+        ByteBuffer octets = target.duplicate().clear().order(ByteOrder.LITTLE_ENDIAN);
+        for (int row = 0; row < count; row++) {
+            storeRow(rows, at + row * rowStep, octets, to + row * step, length);
+        }
+    }
+
+    private static void storeRow(long[] rows, int at, ByteBuffer octets, int to, int length) {
+        int whole = length >>> 3;
+        for (int i = 0; i < whole; i++) {
+            octets.putLong(to + 8 * i, rows[at + i]);
+        }
+        for (int i = 8 * whole; i < length; i++) {
+            octets.put(to + i, (byte) (rows[at + whole] >>> 8 * (i & 7)));
+        }
     }
 
     static void storeTail(long[] rows, int at, byte[] target, int to, int length) {

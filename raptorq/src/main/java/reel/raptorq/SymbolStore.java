@@ -1,5 +1,6 @@
 package reel.raptorq;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /// The octets of all symbols a decoder has, stripe by stripe; [SymbolSlots] knows which symbol lies in which
@@ -48,6 +49,33 @@ final class SymbolStore implements StripeData {
                 Arrays.fill(longs, rowAt, rowAt + stride, 0);
             }
             kernels.load(from, at + stripes.start(s), count, longs, rowAt);
+        }
+    }
+
+    /// Reads `count` symbols that lie one behind the other in a buffer, from `at` on, into row `row` and those after
+    /// it,
+    /// or with `direction` -1 before it.
+    void load(int row, int direction, int count, ByteBuffer from, int at) {
+        int size = stripes.symbolSize();
+        for (int s = 0; s < stripes.count(); s++) {
+            int stride = stripes.stride(s);
+            int rowAt = ready(s) + row * stride;
+            int length = stripes.bytes(s);
+            if (length < 8 * stride) {
+                int first = direction < 0 ? rowAt - (count - 1) * stride : rowAt;
+                Arrays.fill(longs, first, first + count * stride, 0);
+            }
+            kernels.load(from, at + stripes.start(s), size, count, length, longs, rowAt, direction * stride);
+        }
+    }
+
+    /// Writes the symbols in row `row` and after it one behind the other.
+    void write(int row, int count, ByteBuffer target, int to) {
+        int size = stripes.symbolSize();
+        for (int s = 0; s < stripes.count(); s++) {
+            int stride = stripes.stride(s);
+            int rowAt = ready(s) + row * stride;
+            kernels.store(longs, rowAt, stride, count, target, to + stripes.start(s), size, stripes.bytes(s));
         }
     }
 

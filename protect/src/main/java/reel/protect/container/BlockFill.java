@@ -7,10 +7,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reel.protect.container.PartSet.Located;
 import reel.protect.model.Findings;
+import reel.protect.model.Warmth;
 import reel.raptorq.BlockDecoder;
 import reel.raptorq.PlanCache;
 import reel.raptorq.Solution;
-import reel.raptorq.jvm.JvmKernels;
 import reel.stream.Corrupt;
 import reel.stream.CpuPool;
 import reel.stream.buffer.Lease;
@@ -26,7 +26,6 @@ final class BlockFill implements AutoCloseable {
     private final BlockReader reader;
     private final Lease lease;
     private final BlockDecoder decoder = new BlockDecoder(PlanCache.shared());
-    private final byte[] symbol;
     private final long[] values;
     private final boolean[] here;
     private int hereCount;
@@ -46,10 +45,9 @@ final class BlockFill implements AutoCloseable {
         this.parts = parts;
         this.set = parts.set();
         this.findings = findings;
-        this.symbol = new byte[set.symbolSize()];
         this.values = new long[4 * set.symbols(0)];
         this.here = new boolean[SymbolSet.MOST_SYMBOLS];
-        this.lease = budget.lease(Math.max(set.symbolSize(), (long) Hash.BYTES * set.symbols(0)));
+        this.lease = budget.lease(Math.max(BlockReader.RUN_BYTES, (long) Hash.BYTES * set.symbols(0)));
         BlockReader opened = null;
         try {
             opened = new BlockReader(budget, findings);
@@ -66,10 +64,7 @@ final class BlockFill implements AutoCloseable {
     }
 
     static long heapBytes(SymbolSet set) {
-        return BlockDecoder.workingBytes(set.shape(0))
-                + set.symbolSize()
-                + 32L * set.symbols(0)
-                + SymbolSet.MOST_SYMBOLS;
+        return BlockDecoder.workingBytes(set.shape(0)) + 32L * set.symbols(0) + SymbolSet.MOST_SYMBOLS;
     }
 
     /// Symbols that were looked for and not there, since the beginning.
@@ -125,9 +120,9 @@ final class BlockFill implements AutoCloseable {
         return new Outcome(0, solved);
     }
 
-    private void begin(long block) {
+    private void begin(long block) throws IOException {
         // Who only copies intact symbols does not have the processor busy with compiling vector code.
-        String unused = JvmKernels.install();
+        Warmth.coding(set.bytes());
         decoder.begin(set.shape(block));
     }
 
@@ -158,14 +153,14 @@ final class BlockFill implements AutoCloseable {
         @Override
         public void take(int first, int count, MemorySegment bytes, long[] from, int at) throws IOException {
             System.arraycopy(from, at, values, 4 * first, 4 * count);
-            long start = (long) first * set.symbolSize();
-            target.put(first, bytes.asSlice(0, Math.min(bytes.byteSize(), set.length(block) - start)));
-            for (int i = 0; i < count; i++) {
-                here[first + i] = true;
-                hereCount++;
-                if (feeding) {
-                    feed(first + i, bytes.asSlice((long) i * set.symbolSize(), set.symbolSize()), set.length(block));
-                }
+            long there = Math.min(bytes.byteSize(), set.length(block) - (long) first * set.symbolSize());
+            target.put(first, bytes.asSlice(0, there));
+            Arrays.fill(here, first, first + count, true);
+            hereCount += count;
+            if (feeding) {
+                // Behind the end of the source a symbol is zero, whatever was stored there.
+                bytes.asSlice(there).fill((byte) 0);
+                int unused = decoder.add(first, bytes.asByteBuffer());
             }
         }
 
@@ -173,16 +168,6 @@ final class BlockFill implements AutoCloseable {
         public boolean isDone() {
             return false;
         }
-    }
-
-    /// Gives a symbol to the decoder; behind the end of the source it is zero, whatever was stored there.
-    private void feed(int id, MemorySegment bytes, long length) {
-        MemorySegment.copy(bytes, 0, MemorySegment.ofArray(symbol), 0, symbol.length);
-        long rest = length - (long) id * symbol.length;
-        if (rest >= 0 && rest < symbol.length) {
-            Arrays.fill(symbol, (int) rest, symbol.length, (byte) 0);
-        }
-        decoder.add(id, symbol, 0);
     }
 
     /// Reads repair symbols until the block is solved; answers how many more are needed.
@@ -222,10 +207,10 @@ final class BlockFill implements AutoCloseable {
 
         @Override
         public void take(int first, int count, MemorySegment bytes, long[] from, int at) {
-            for (int i = 0; i < count && decoder.needsAtLeast() > 0; i++) {
-                here[first + i] = true;
-                feed(first + i, bytes.asSlice((long) i * set.symbolSize(), set.symbolSize()), Long.MAX_VALUE);
-            }
+            int now = Math.min(count, decoder.needsAtLeast());
+            Arrays.fill(here, first, first + now, true);
+            int unused = decoder.add(
+                    first, bytes.asSlice(0, (long) now * set.symbolSize()).asByteBuffer());
         }
 
         @Override
@@ -236,16 +221,20 @@ final class BlockFill implements AutoCloseable {
 
     private void putMissing(long block, int symbols, Target target) throws IOException {
         int size = set.symbolSize();
-        MemorySegment bytes = lease.segment().asSlice(0, size);
+        int run = BlockReader.RUN_BYTES / size;
         for (int id = 0; id < symbols; id++) {
-            if (!here[id]) {
-                boolean known = decoder.source(id, symbol, 0);
-                if (!known) {
-                    throw new IllegalStateException("solved without symbol " + id);
-                }
-                MemorySegment.copy(MemorySegment.ofArray(symbol), 0, bytes, 0, size);
-                SymbolCheck.source(size, set.offset(block), set.length(block), id, 1, bytes, values, 4 * id);
-                target.put(id, bytes.asSlice(0, Math.min(size, set.length(block) - (long) id * size)));
+            int first = id;
+            while (id < symbols && !here[id] && id - first < run) {
+                id++;
+            }
+            if (id > first) {
+                MemorySegment bytes = lease.segment().asSlice(0, (long) (id - first) * size);
+                decoder.sources(first, bytes.asByteBuffer());
+                SymbolCheck.source(
+                        size, set.offset(block), set.length(block), first, id - first, bytes, values, 4 * first);
+                long there = Math.min(bytes.byteSize(), set.length(block) - (long) first * size);
+                target.put(first, bytes.asSlice(0, there));
+                id--;
             }
         }
     }

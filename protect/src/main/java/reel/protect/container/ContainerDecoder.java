@@ -1,7 +1,6 @@
 package reel.protect.container;
 
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,8 +16,8 @@ import reel.protect.model.ProtectConfig;
 import reel.protect.model.ProtectProgress;
 import reel.protect.model.Shares;
 import reel.protect.model.Shortage;
+import reel.protect.model.Warmth;
 import reel.stream.Corrupt;
-import reel.stream.buffer.Lease;
 import reel.stream.buffer.MemoryBudget;
 import reel.stream.hash.Hash;
 
@@ -44,6 +43,7 @@ public final class ContainerDecoder {
             parts.foreign().forEach(findings::add);
             Work work = new Work(parts, file.out(), findings);
             progress.begin(set.bytes());
+            Warmth.hashing(set.bytes());
             if (set.blocks() > 0) {
                 int jobs = Shares.jobs(config, set.blocks(), ContainerMemory.decode(set));
                 Blocks.each("decode", jobs, set.blocks(), () -> work.hire(budget));
@@ -81,11 +81,6 @@ public final class ContainerDecoder {
         }
     }
 
-    /// What a worker holds a block in.
-    static long bufferBytes(SymbolSet set) {
-        return Math.max(1, Math.min(set.bytes(), set.blockBytes()));
-    }
-
     /// What the workers of a decode share.
     private final class Work {
         private final PartSet parts;
@@ -103,51 +98,35 @@ public final class ContainerDecoder {
         }
 
         Blocks.Worker hire(MemoryBudget budget) throws IOException {
-            Lease whole = budget.lease(bufferBytes(parts.set()));
-            BlockFill fill = null;
-            try {
-                fill = new BlockFill(parts, budget, findings);
-            } finally {
-                if (fill == null) {
-                    whole.close();
-                }
-            }
-            return worker(fill, whole);
-        }
-
-        private Blocks.Worker worker(BlockFill fill, Lease whole) {
+            BlockFill fill = new BlockFill(parts, budget, findings);
             return new Blocks.Worker() {
                 @Override
                 public void work(long block) throws IOException {
-                    Work.this.work(fill, whole.segment(), block);
+                    Work.this.work(fill, block);
                 }
 
                 @Override
                 public void close() {
                     missing.addAndGet(fill.missing());
                     fill.close();
-                    whole.close();
                 }
             };
         }
 
-        /// Symbols come in short runs where there is loss: a block is put together here and written at once.
-        private void work(BlockFill fill, MemorySegment whole, long block) throws IOException {
+        /// Symbols are written as they come, and the missing ones behind them: nothing is seen of the file before all
+        /// of it is right.
+        private void work(BlockFill fill, long block) throws IOException {
             SymbolSet set = parts.set();
             boolean small = set.bytes() <= set.symbolSize();
-            BlockFill.Outcome outcome = fill.fill(
-                    block,
-                    false,
-                    (first, bytes) ->
-                            MemorySegment.copy(bytes, 0, whole, (long) first * set.symbolSize(), bytes.byteSize()));
-            if (outcome.needs() > 0) {
-                shortages.add(new Shortage.Block(block, outcome.needs()));
-            } else {
-                MemorySegment bytes = whole.asSlice(0, set.length(block));
+            BlockFill.Outcome outcome = fill.fill(block, false, (first, bytes) -> {
+                out.write(set.offset(block) + (long) first * set.symbolSize(), bytes);
                 if (small) {
                     hash.only(bytes);
                 }
-                out.write(set.offset(block), bytes);
+            });
+            if (outcome.needs() > 0) {
+                shortages.add(new Shortage.Block(block, outcome.needs()));
+            } else {
                 solved.addAndGet(outcome.solved() ? 1 : 0);
             }
             if (outcome.needs() > 0 || small) {

@@ -37,7 +37,7 @@ final class ContainerMemory {
     }
 
     static Need decode(SymbolSet set) {
-        return new Need(BlockFill.offHeapBytes(set) + ContainerDecoder.bufferBytes(set), BlockFill.heapBytes(set));
+        return new Need(BlockFill.offHeapBytes(set), BlockFill.heapBytes(set));
     }
 
     /// @param most symbols of a block in any of the parts that are written

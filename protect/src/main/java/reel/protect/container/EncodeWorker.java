@@ -14,7 +14,6 @@ import reel.protect.disk.WorkFolder;
 import reel.protect.model.Blocks;
 import reel.protect.model.ProtectProgress;
 import reel.raptorq.BlockEncoder;
-import reel.raptorq.BlockShape;
 import reel.raptorq.PlanCache;
 import reel.stream.CpuPool;
 import reel.stream.buffer.Lease;
@@ -41,38 +40,36 @@ final class EncodeWorker implements Blocks.Worker {
     private final SymbolSet set;
     private final Lease runLease;
     private final Lease tableLease;
+    private final Lease repairLease;
     private final MemorySegment run;
     private final BlockEncoder encoder = new BlockEncoder(PlanCache.shared());
-    /// In the heap, where the encoder takes it from without another copy.
-    private final byte[] source;
-    private final byte[] repair;
     private final long[] values;
 
     EncodeWorker(Job job, MemoryBudget budget) throws IOException {
         this.job = job;
         this.set = job.set;
-        this.repair = new byte[repairBatch(set) * set.symbolSize()];
         this.values = new long[4 * mostTotal(set)];
-        this.source = new byte[blockBytes(set)];
         this.runLease = budget.lease(RUN_BYTES);
         Lease tables = null;
+        Lease repairs = null;
         try {
             tables = budget.lease(tableBytes(set));
+            repairs = budget.lease(Math.max(1, repairBytes(set)));
         } finally {
-            if (tables == null) {
+            if (repairs == null) {
                 runLease.close();
+                if (tables != null) {
+                    tables.close();
+                }
             }
         }
         this.tableLease = tables;
+        this.repairLease = repairs;
         this.run = runLease.segment();
     }
 
     private static int mostTotal(SymbolSet set) {
         return Math.max(set.total(0), set.total(set.blocks() - 1));
-    }
-
-    private static int blockBytes(SymbolSet set) {
-        return (int) Math.min(set.blockBytes(), SymbolSet.ceil(set.bytes(), set.symbolSize()) * set.symbolSize());
     }
 
     private static long tableBytes(SymbolSet set) {
@@ -85,15 +82,16 @@ final class EncodeWorker implements Blocks.Worker {
         return Math.clamp(Math.max(64, set.symbols(0) / 2), 0, Math.max(0, most));
     }
 
+    private static long repairBytes(SymbolSet set) {
+        return (long) repairBatch(set) * set.symbolSize();
+    }
+
     static long offHeapBytes(SymbolSet set) {
-        return RUN_BYTES + 2 * tableBytes(set);
+        return RUN_BYTES + 2 * tableBytes(set) + repairBytes(set);
     }
 
     static long heapBytes(SymbolSet set) {
-        return BlockEncoder.workingBytes(set.shape(0), false)
-                + blockBytes(set)
-                + (long) repairBatch(set) * set.symbolSize()
-                + 32L * mostTotal(set);
+        return BlockEncoder.keepingBytes(set.shape(0)) + 32L * mostTotal(set);
     }
 
     @Override
@@ -113,7 +111,10 @@ final class EncodeWorker implements Blocks.Worker {
     private void encode(long block) throws IOException {
         int symbols = set.symbols(block);
         int size = set.symbolSize();
-        MemorySegment whole = MemorySegment.ofArray(source);
+        boolean repairs = set.total(block) > symbols;
+        if (repairs) {
+            encoder.begin(set.shape(block));
+        }
         for (int part = 0; part < set.parts(); part++) {
             int first = set.first(block, part);
             int end = Math.min(symbols, first + set.count(block, part));
@@ -123,11 +124,15 @@ final class EncodeWorker implements Blocks.Worker {
                 int count = Math.min(RUN_BYTES / size, end - symbol);
                 MemorySegment piece = run.asSlice(0, (long) count * size);
                 readSource(block, symbol, piece);
-                MemorySegment.copy(piece, 0, whole, (long) symbol * size, piece.byteSize());
+                if (repairs) {
+                    encoder.put(symbol, piece.asByteBuffer());
+                }
                 job.parts.get(part).write(at + (long) (symbol - first) * size, piece);
             }
         }
-        repair(block, symbols);
+        if (repairs) {
+            repair(block, symbols);
+        }
         tables(block);
     }
 
@@ -152,25 +157,21 @@ final class EncodeWorker implements Blocks.Worker {
     private void repair(long block, int symbols) throws IOException {
         int size = set.symbolSize();
         int total = set.total(block);
-        if (total == symbols) {
-            return;
-        }
-        BlockShape shape = set.shape(block);
-        encoder.begin(shape, source, 0, set.length(block));
-        int batch = repair.length / size;
+        int batch = (int) (repairLease.bytes() / size);
         for (int symbol = symbols; symbol < total; symbol += batch) {
             int first = symbol;
             int count = Math.min(batch, total - symbol);
+            MemorySegment made = repairLease.segment().asSlice(0, (long) count * size);
             CpuPool.submit(() -> {
-                        encoder.repair(first, count, repair, 0, size);
+                        encoder.repair(first, made.asByteBuffer());
                         return null;
                     })
                     .await();
-            writeRepair(block, first, count);
+            writeRepair(block, first, count, made);
         }
     }
 
-    private void writeRepair(long block, int first, int count) throws IOException {
+    private void writeRepair(long block, int first, int count, MemorySegment made) throws IOException {
         int size = set.symbolSize();
         int part = 0;
         for (int done = 0; done < count; ) {
@@ -180,8 +181,7 @@ final class EncodeWorker implements Blocks.Worker {
                 part++;
             }
             int now = Math.min(Math.min(count - done, set.first(block, part + 1) - symbol), RUN_BYTES / size);
-            MemorySegment piece = run.asSlice(0, (long) now * size);
-            MemorySegment.copy(MemorySegment.ofArray(repair), (long) done * size, piece, 0, piece.byteSize());
+            MemorySegment piece = made.asSlice((long) done * size, (long) now * size);
             SymbolCheck.repair(size, now, piece, values, 4 * symbol);
             long at = dataAt(block, part) + (long) (symbol - set.first(block, part)) * size;
             job.parts.get(part).write(at, piece);
@@ -277,5 +277,6 @@ final class EncodeWorker implements Blocks.Worker {
     public void close() {
         runLease.close();
         tableLease.close();
+        repairLease.close();
     }
 }

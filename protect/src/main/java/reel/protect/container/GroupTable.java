@@ -96,9 +96,7 @@ record GroupTable(
         table.set(PartFormat.LONG, 64, bytes);
         Objects.requireNonNull(hash, "the block is not hashed yet").write(table, 72);
         table.set(PartFormat.LONG, HEAD_CHECK_AT, headCheck(table));
-        for (int i = 0; i < 4 * count; i++) {
-            table.set(PartFormat.LONG, HEAD_BYTES + 8L * i, Long.reverseBytes(values[i]));
-        }
+        MemorySegment.copy(values, 0, table, PartFormat.VALUE, HEAD_BYTES, 4 * count);
         long end = HEAD_BYTES + (long) Hash.BYTES * count;
         Blake3.hash(table, 0, end).write(table, end);
     }
@@ -158,9 +156,7 @@ record GroupTable(
     /// The values in a table of `count` symbols, whatever the rest of it holds.
     static long[] values(MemorySegment table, int count) {
         long[] values = new long[4 * count];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = Long.reverseBytes(table.get(PartFormat.LONG, HEAD_BYTES + 8L * i));
-        }
+        MemorySegment.copy(table, PartFormat.VALUE, HEAD_BYTES, values, 0, values.length);
         return values;
     }
 

@@ -61,9 +61,7 @@ final class SymbolCheck {
     ///
     /// @param scratch off-heap, 32 bytes a symbol
     static Hash block(long[] values, int symbols, MemorySegment scratch) {
-        for (int i = 0; i < 4 * symbols; i++) {
-            scratch.set(PartFormat.LONG, 8L * i, Long.reverseBytes(values[i]));
-        }
+        MemorySegment.copy(values, 0, scratch, PartFormat.VALUE, 0, 4 * symbols);
         return Blake3.hash(scratch, 0, (long) Hash.BYTES * symbols);
     }
 }

@@ -20,14 +20,36 @@ public final class Warmth {
     public static void bulk(long bytes) throws InterruptedIOException {
         Blake3.warmUp();
         String unused = JvmKernels.install();
+        hashing(bytes);
+        coding(bytes);
+    }
+
+    /// For work that hashes `bytes` and does not code, or not yet.
+    public static void hashing(long bytes) throws InterruptedIOException {
         if (bytes >= BULK_BYTES) {
-            try {
-                Blake3.awaitWarm(PATIENCE);
-                JvmKernels.await(PATIENCE);
-            } catch (InterruptedException stopped) {
-                Thread.currentThread().interrupt();
-                throw new InterruptedIOException("interrupted");
-            }
+            Blake3.warmUp();
+            await(Blake3::awaitWarm);
+        }
+    }
+
+    /// For work that codes blocks of a source of `bytes`.
+    public static void coding(long bytes) throws InterruptedIOException {
+        String unused = JvmKernels.install();
+        if (bytes >= BULK_BYTES) {
+            await(JvmKernels::await);
+        }
+    }
+
+    private interface Waiting {
+        void most(Duration patience) throws InterruptedException;
+    }
+
+    private static void await(Waiting waiting) throws InterruptedIOException {
+        try {
+            waiting.most(PATIENCE);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
         }
     }
 }

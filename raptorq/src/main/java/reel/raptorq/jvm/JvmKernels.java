@@ -1,5 +1,6 @@
 package reel.raptorq.jvm;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
@@ -134,6 +135,7 @@ public final class JvmKernels {
         long[] run(Kernels kernels) {
             long[] rows = start.clone();
             byte[] out = octets.clone();
+            ByteBuffer wide = ByteBuffer.allocateDirect(8 * (8 * STRIDE + 64) + 64);
             for (int stride = STRIDE; stride >= 8; stride = stride * 2 / 5 & -8) {
                 kernels.gather(ops, 0, ops.length, start, 0, rows, 0, stride);
                 kernels.hdpc(rows, 0, stride, 50, pairs, 50 * stride, 10);
@@ -141,6 +143,8 @@ public final class JvmKernels {
                 kernels.sum(pairs, 0, 0, rows, 0, stride, rows, 5 * stride);
                 kernels.store(rows, 7 * stride, out, 0, 8 * stride - 3);
                 kernels.load(out, 1, 8 * stride - 4, rows, 9 * stride);
+                kernels.store(rows, 20 * stride, stride, 8, wide, 64, 8 * stride + 64, 8 * stride);
+                kernels.load(wide, 0, 8 * stride + 64, 8, 8 * stride, rows, 37 * stride, -stride);
             }
             return rows;
         }

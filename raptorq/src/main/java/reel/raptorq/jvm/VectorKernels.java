@@ -1,5 +1,7 @@
 package reel.raptorq.jvm;
 
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import jdk.incubator.vector.ByteVector;
@@ -252,6 +254,43 @@ final class VectorKernels implements Kernels {
         }
         if (whole < length) {
             Installed.scalar().store(rows, at + (whole >> 3), target, to + whole, length - whole);
+        }
+    }
+
+    @Override
+    public void load(ByteBuffer source, int from, int step, int count, int length, long[] rows, int at, int rowStep) {
+        if (length % BYTES.length() != 0 || !LITTLE) {
+            Installed.scalar().load(source, from, step, count, length, rows, at, rowStep);
+            return;
+        }
+        MemorySegment octets = MemorySegment.ofBuffer(source.duplicate().clear());
+        for (int row = 0; row < count; row++) {
+            loadRow(octets, from + (long) row * step, length, rows, at + row * rowStep);
+        }
+    }
+
+    private static void loadRow(MemorySegment octets, long from, int length, long[] rows, int at) {
+        for (int i = 0; i < length; i += BYTES.length()) {
+            LongVector.fromMemorySegment(S, octets, from + i, ByteOrder.LITTLE_ENDIAN)
+                    .intoArray(rows, at + (i >> 3));
+        }
+    }
+
+    @Override
+    public void store(long[] rows, int at, int rowStep, int count, ByteBuffer target, int to, int step, int length) {
+        if (length % BYTES.length() != 0 || !LITTLE) {
+            Installed.scalar().store(rows, at, rowStep, count, target, to, step, length);
+            return;
+        }
+        MemorySegment octets = MemorySegment.ofBuffer(target.duplicate().clear());
+        for (int row = 0; row < count; row++) {
+            storeRow(rows, at + row * rowStep, octets, to + (long) row * step, length);
+        }
+    }
+
+    private static void storeRow(long[] rows, int at, MemorySegment octets, long to, int length) {
+        for (int i = 0; i < length; i += BYTES.length()) {
+            LongVector.fromArray(S, rows, at + (i >> 3)).intoMemorySegment(octets, to + i, ByteOrder.LITTLE_ENDIAN);
         }
     }
 }
