@@ -18,7 +18,8 @@ final class KernelsTest {
 
     @RepeatedTest(60)
     void gather_ofAnyRows_isTheirExclusiveOr(RandomGenerator random) {
-        int stride = 8 * random.nextInt(1, 24);
+        // Rows of eight of the widest vectors, the usual ones, are worked on by a loop of their own.
+        int stride = random.nextInt(3) == 0 ? 64 : 8 * random.nextInt(1, 24);
         long[] before = rows(random, stride);
         long[] data = rows(random, stride);
         int n = random.nextInt(12);

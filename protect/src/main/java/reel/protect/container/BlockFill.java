@@ -64,7 +64,10 @@ final class BlockFill implements AutoCloseable {
     }
 
     static long heapBytes(SymbolSet set) {
-        return BlockDecoder.workingBytes(set.shape(0)) + 32L * set.symbols(0) + SymbolSet.MOST_SYMBOLS;
+        return BlockDecoder.workingBytes(set.shape(0))
+                + 32L * set.symbols(0)
+                + SourceHash.bytes(set.symbols(0))
+                + SymbolSet.MOST_SYMBOLS;
     }
 
     /// Symbols that were looked for and not there, since the beginning.
@@ -207,10 +210,9 @@ final class BlockFill implements AutoCloseable {
 
         @Override
         public void take(int first, int count, MemorySegment bytes, long[] from, int at) {
-            int now = Math.min(count, decoder.needsAtLeast());
-            Arrays.fill(here, first, first + now, true);
-            int unused = decoder.add(
-                    first, bytes.asSlice(0, (long) now * set.symbolSize()).asByteBuffer());
+            // A few more than needed, which are read already, make it easier to solve.
+            int accepted = decoder.add(first, bytes.asByteBuffer());
+            Arrays.fill(here, first, first + accepted, true);
         }
 
         @Override

@@ -91,7 +91,7 @@ final class EncodeWorker implements Blocks.Worker {
     }
 
     static long heapBytes(SymbolSet set) {
-        return BlockEncoder.keepingBytes(set.shape(0)) + 32L * mostTotal(set);
+        return BlockEncoder.keepingBytes(set.shape(0)) + 32L * mostTotal(set) + SourceHash.bytes(set.symbols(0));
     }
 
     @Override
