@@ -1,7 +1,8 @@
 # shellcheck shell=sh disable=SC2154
-# Sourced by ./reel and by train.sh, which set jar and build (this folder), so that both start exactly the same two JVMs:
+# Sourced by ./reel and by train.sh, which set jar and build (this folder), so that both start exactly the same three JVMs:
 #   small: short commands. C1 only, serial collector: half the start-up time.
-#   large: commands that move bytes. C2 and the vector kernels.
+#   large: commands that compute over bytes. C2 and the vector kernels, whose module costs the start-up cache its linked classes.
+#   transfer: commands that move bytes and compute nothing over them but sums. C2 without the vector kernels.
 # Each has its own ahead-of-time cache; a missing or stale one only makes the start slower.
 
 # The command word is the first argument that is not an option (or an option's value).
@@ -10,8 +11,22 @@ reel_jvm_kind() {
         case $1 in
         -C | --memory | --color | --identity) shift 2 2>/dev/null || return 0 ;;
         -*) shift ;;
-        add | checkout | switch | restore | reset | merge | undo | gc | optimize | fsck | repair | scrub | parity | demo | cat | stats | protect | recover | copy | sync | move | check | delete | size | video)
+        add | checkout | switch | restore | reset | merge | undo | gc | optimize | fsck | repair | scrub | parity | demo | cat | stats | protect | recover | video)
             echo large
+            return 0
+            ;;
+        delete | size)
+            echo transfer
+            return 0
+            ;;
+        copy | sync | move | check)
+            # What hashes or packs whatever passes wants the vector kernels; unsure, they are there.
+            for argument; do
+                case $argument in
+                --verify | --checksum | --encrypt | --decrypt | --compress* | -c* | -[!-]*c*) echo large && return 0 ;;
+                esac
+            done
+            echo transfer
             return 0
             ;;
         commit)

@@ -13,8 +13,9 @@ import reel.cli.screen.Surroundings;
 
 /// A small working day, run once at build time so that the JVM can record what real commands load and compile.
 ///
-/// `Training small DIR` runs the short commands, `Training large DIR` the ones that move bytes; DIR is made and
-/// left to the caller to remove.
+/// `Training small DIR` runs the short commands, `Training large DIR` the ones that compute over bytes, `Training
+/// transfer DIR` those that move them, also from and to a [TrainingServer]; DIR is made and left to the caller to
+/// remove.
 final class Training {
     private static final int CLIP_BYTES = 48 << 20;
     private static final int SMALL_FILES = 300;
@@ -23,7 +24,7 @@ final class Training {
 
     public static void main(String[] args) throws IOException {
         Path folder = Files.createDirectories(Path.of(args[1]));
-        boolean large = args[0].equals("large");
+        boolean large = !args[0].equals("small");
         Path secret = folder.resolve("secret");
         Files.createFile(secret, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(secret, "training");
@@ -47,8 +48,21 @@ final class Training {
                 false,
                 false,
                 80);
-        for (String line : large ? LARGE : SMALL) {
-            int code = Main.run(around, line.split(" "));
+        switch (args[0]) {
+            case "small" -> run(around, folder, SMALL, "");
+            case "large" -> run(around, folder, LARGE, "");
+            default -> {
+                try (TrainingServer server = TrainingServer.start()) {
+                    run(around, folder, TRANSFER, server.address());
+                }
+            }
+        }
+    }
+
+    /// @param server takes the place of `SERVER` in the lines
+    private static void run(Surroundings around, Path folder, List<String> lines, String server) throws IOException {
+        for (String line : lines) {
+            int code = Main.run(around, line.replace("SERVER", server).split(" "));
             if (code != 0) {
                 throw new IllegalStateException("reel " + line + " ended with " + code);
             }
@@ -131,6 +145,24 @@ final class Training {
             "-C vault commit -m first",
             "-C vault restore clip.bin --force",
             "-C vault fsck --data");
+
+    private static final List<String> TRANSFER = List.of(
+            "copy scene0 copied/scene0",
+            "copy clip.bin copied/",
+            "sync --delete scene1 copied/scene0",
+            "sync scene1 copied/scene0",
+            "check scene1 copied/scene0",
+            "size copied",
+            "delete -r copied",
+            "remote add bucket s3://films endpoint=SERVER region=us-east-1 path-style=true",
+            "copy scene2 bucket:scene2",
+            "sync scene2 bucket:scene2",
+            "copy clip.bin bucket:clip.bin",
+            "copy bucket:scene2 back",
+            "copy bucket:clip.bin back/clip.bin",
+            "copy SERVER/films/clip.bin fetched.bin",
+            "check clip.bin bucket:clip.bin",
+            "size bucket:scene2");
 
     private static void fill(Path folder, int clipBytes) throws IOException {
         Random random = new Random(1);

@@ -24,6 +24,9 @@ import reel.stream.Refused;
 
 /// The providers there are: those of the program, and jars in `REEL_BACKENDS`, in `backends` of the user's folder,
 /// and in `backends` beside the program, in this order. A jar is opened when its scheme is used, not before.
+///
+/// A jar beside the program that its manifest has put on the class path keeps its place in that order, but is not
+/// loaded apart: its classes come linked from the start-up cache.
 public final class Backends {
     private static final String FOLDER = "backends";
     private static final String VARIABLE = "REEL_BACKENDS";
@@ -31,11 +34,14 @@ public final class Backends {
 
     private final ClassLoader program;
     private final List<Path> folders;
+    private final @Nullable Path beside;
     private @Nullable List<BackendJar> jars;
 
-    private Backends(ClassLoader program, List<Path> folders) {
+    /// @param beside the last of the folders, whose jars may be on the program's class path; null for none
+    Backends(ClassLoader program, List<Path> folders, @Nullable Path beside) {
         this.program = program;
         this.folders = List.copyOf(folders);
+        this.beside = beside;
     }
 
     /// @param home the user's home folder
@@ -47,21 +53,21 @@ public final class Backends {
             }
         }
         folders.add(UserFolder.of(environment, home).resolve(FOLDER));
-        Path beside = beside();
+        Path program = source(Backends.class);
+        Path above = program == null ? null : program.getParent();
+        Path beside = above == null ? null : above.resolve(FOLDER);
         if (beside != null) {
-            folders.add(beside.resolve(FOLDER));
+            folders.add(beside);
         }
-        return new Backends(Backends.class.getClassLoader(), folders);
+        return new Backends(Backends.class.getClassLoader(), folders, beside);
     }
 
-    /// The folder that the program's jar lies in; null where it runs from elsewhere.
-    private static @Nullable Path beside() {
-        CodeSource source = Backends.class.getProtectionDomain().getCodeSource();
+    /// The jar or folder that a class comes from; null where that is no file.
+    private static @Nullable Path source(Class<?> type) {
+        CodeSource source = type.getProtectionDomain().getCodeSource();
         URL url = source == null ? null : source.getLocation();
         try {
-            return url == null || !url.getProtocol().equals("file")
-                    ? null
-                    : Path.of(url.toURI()).getParent();
+            return url == null || !url.getProtocol().equals("file") ? null : Path.of(url.toURI());
         } catch (URISyntaxException odd) {
             return null;
         }
@@ -105,6 +111,7 @@ public final class Backends {
     private List<PlaceProvider> own() throws Refused {
         try {
             return ServiceLoader.load(PlaceProvider.class, program).stream()
+                    .filter(entry -> !liesBeside(source(entry.type())))
                     .map(ServiceLoader.Provider::get)
                     .toList();
         } catch (ServiceConfigurationError broken) {
@@ -114,6 +121,10 @@ public final class Backends {
                     "Take it off the class path.",
                     broken);
         }
+    }
+
+    private boolean liesBeside(@Nullable Path jar) {
+        return jar != null && beside != null && beside.equals(jar.getParent());
     }
 
     private synchronized List<BackendJar> jars() {
@@ -146,15 +157,13 @@ public final class Backends {
 
     private PlaceProvider load(BackendJar jar, String scheme) throws Refused {
         try {
-            JarLoader loader = new JarLoader(jar.file(), program);
-            for (ServiceLoader.Provider<PlaceProvider> entry :
-                    ServiceLoader.load(PlaceProvider.class, loader).stream().toList()) {
-                if (entry.type().getClassLoader() == loader) {
-                    PlaceProvider provider = entry.get();
-                    if (provider.schemes().contains(scheme)) {
-                        return provider;
-                    }
-                }
+            PlaceProvider linked = liesBeside(jar.file()) ? find(program, jar, scheme) : null;
+            if (linked != null) {
+                return linked;
+            }
+            PlaceProvider own = find(new JarLoader(jar.file(), program), jar, scheme);
+            if (own != null) {
+                return own;
             }
         } catch (IOException | ServiceConfigurationError | LinkageError broken) {
             throw new Refused(
@@ -167,6 +176,20 @@ public final class Backends {
                 jar.file().toString(),
                 "names " + scheme + ":// in its manifest, but has no provider of it",
                 "Replace it by one that suits this version of reel, or remove it.");
+    }
+
+    /// The provider of a jar's own in a loader; null where that has none.
+    private static @Nullable PlaceProvider find(ClassLoader loader, BackendJar jar, String scheme) {
+        for (ServiceLoader.Provider<PlaceProvider> entry :
+                ServiceLoader.load(PlaceProvider.class, loader).stream().toList()) {
+            if (entry.type().getClassLoader() == loader && jar.file().equals(source(entry.type()))) {
+                PlaceProvider provider = entry.get();
+                if (provider.schemes().contains(scheme)) {
+                    return provider;
+                }
+            }
+        }
+        return null;
     }
 
     private Refused unknown(String scheme) throws Refused {

@@ -54,7 +54,8 @@ public final class TreeWalk {
 
     /// Everything below a folder.
     public void run(Endpoint folder) throws IOException {
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (ExecutorService threads = Executors.newThreadPerTaskExecutor(
+                Thread.ofPlatform().daemon().name("list-", 0).factory())) {
             try {
                 tell(threads, folder.path(), list(folder.path()), 1);
             } finally {

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.jar.Attributes;
@@ -149,6 +152,26 @@ final class BackendsTest {
         assertThatThrownBy(() -> open(backends, "ftp"))
                 .isInstanceOf(Refused.class)
                 .hasMessageContaining("broken.jar");
+    }
+
+    /// As the manifest of the program's jar does it.
+    @Test
+    void jar_besideTheProgram_onItsClassPath_isNotLoadedApart_andKeepsItsPlace() throws IOException {
+        Path linked = jar("beside", "tape", "from the class path");
+        Path beside = Files.createDirectories(place().resolve("program/backends"));
+        linked = Files.move(linked, beside.resolve("beside.jar"));
+        ClassLoader above = Backends.class.getClassLoader();
+        try (URLClassLoader program =
+                new URLClassLoader(new URL[] {linked.toUri().toURL()}, above)) {
+            Backends backends = new Backends(program, List.of(place(), beside), beside);
+
+            assertThat(backends.provider("tape").getClass().getClassLoader()).isSameAs(program);
+            assertThatThrownBy(() -> open(backends, "tape")).hasMessageContaining("from the class path");
+
+            jar("user", "tape", "the user's own");
+            Backends again = new Backends(program, List.of(place(), beside), beside);
+            assertThatThrownBy(() -> open(again, "tape")).hasMessageContaining("the user's own");
+        }
     }
 
     @Test

@@ -74,6 +74,11 @@ public final class StreamController {
         return new StreamController(Math.min(LEAST, bound), bound, Math.max(1, partBytes));
     }
 
+    /// Whether it knows how far the path is.
+    public boolean hasBegun() {
+        return roundTrip >= 0;
+    }
+
     public int target() {
         return target;
     }

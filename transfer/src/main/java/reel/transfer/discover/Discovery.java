@@ -1,6 +1,7 @@
 package reel.transfer.discover;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import reel.backend.place.Entry;
@@ -82,7 +83,7 @@ public final class Discovery {
     private Entry root() throws IOException {
         Endpoint at = job.source();
         try {
-            Entry root = at.place().stat(at.path());
+            Entry root = look(at);
             boolean follow =
                     root.kind() == Entry.Kind.LINK && job.options().selection().links() == Links.FOLLOW;
             return follow ? LinkReader.follow(at.place(), root) : root;
@@ -96,10 +97,19 @@ public final class Discovery {
 
     private @Nullable Entry there() throws IOException {
         try {
-            return job.destination().place().stat(job.destination().path());
+            return look(job.destination());
         } catch (Missing missing) {
             return null;
         }
+    }
+
+    private Entry look(Endpoint at) throws IOException {
+        long begun = System.nanoTime();
+        Entry there = at.place().stat(at.path());
+        if (at.place().traits().disk() == null) {
+            plan.answered(Duration.ofNanos(System.nanoTime() - begun));
+        }
+        return there;
     }
 
     /// Walked at once only where names are compared as they are and nothing is read through links.

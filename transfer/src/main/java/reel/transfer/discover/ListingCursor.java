@@ -43,8 +43,12 @@ final class ListingCursor implements Cursor {
     private ListingCursor(Side side, int checkers, Predicate<String> worthwhile) {
         this.side = side;
         this.worthwhile = worthwhile;
-        this.threads = Executors.newThreadPerTaskExecutor(
-                Thread.ofVirtual().name("list-", 0).factory());
+        // Those that wait for a network are no virtual ones: see Crew.
+        boolean local = side.at().place().traits().disk() != null;
+        Thread.Builder builder =
+                local ? Thread.ofVirtual() : Thread.ofPlatform().daemon();
+        this.threads =
+                Executors.newThreadPerTaskExecutor(builder.name("list-", 0).factory());
         this.turns = new Semaphore(checkers);
         this.mostAhead = checkers * AHEAD;
     }

@@ -1,12 +1,16 @@
 package reel.transfer.discover;
 
 import java.io.IOException;
+import java.time.Duration;
 import reel.backend.place.Entry;
 import reel.transfer.job.Difference;
 import reel.transfer.job.Skip;
 
 /// Hears what a comparison finds, while it goes on.
 public interface Plan {
+    /// How long one of both sides took to tell what lies there; one that is no disk of this machine.
+    void answered(Duration took);
+
     /// A file or link to be sent. Waits while there is enough to do.
     void send(Item item) throws IOException;
 

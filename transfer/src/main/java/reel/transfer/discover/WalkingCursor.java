@@ -33,7 +33,7 @@ final class WalkingCursor implements Cursor {
 
     private WalkingCursor(Side side, Walking walking, boolean mayMiss) {
         this.side = side;
-        this.walker = Thread.ofVirtual().name("walk").start(() -> walk(walking, mayMiss));
+        this.walker = Thread.ofPlatform().daemon().name("walk").start(() -> walk(walking, mayMiss));
     }
 
     /// @param mayMiss whether an endpoint that is not there is an empty one

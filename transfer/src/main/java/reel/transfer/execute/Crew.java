@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/// The streams: virtual threads that take work from a [WorkQueue], more or fewer of them as time goes.
+/// The streams: threads that take work from a [WorkQueue], more or fewer of them as time goes.
+///
+/// Platform threads, few as they are: a blocking read of a socket is one call of the system there, and no thread that
+/// polls for virtual ones keeps the JVM, which grants it 300 ms, from ending.
 final class Crew {
     /// Does a task; failures of files are told elsewhere, what is thrown ends everything.
     @FunctionalInterface
@@ -29,7 +32,7 @@ final class Crew {
         queue.limit(streams);
         while (threads.size() < streams) {
             int stream = threads.size();
-            threads.add(Thread.ofVirtual().name("stream-" + stream).start(() -> run(stream)));
+            threads.add(Thread.ofPlatform().daemon().name("stream-" + stream).start(() -> run(stream)));
         }
     }
 

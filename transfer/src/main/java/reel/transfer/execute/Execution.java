@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -226,6 +227,11 @@ public final class Execution implements Plan {
 
     private void again(Item item) {
         queue.again(item);
+    }
+
+    @Override
+    public void answered(Duration took) {
+        setting.roundTrips().answered(took);
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import reel.backend.place.DigestKind;
 import reel.backend.place.DiskWriting;
 import reel.backend.place.Entry;
 import reel.backend.place.Place;
@@ -24,6 +25,7 @@ import reel.stream.hash.Hash;
 import reel.transfer.discover.Item;
 import reel.transfer.journal.FileLog;
 import reel.transfer.journal.Pieces;
+import reel.transfer.journal.Proof;
 import reel.transfer.journal.Unfinished;
 
 /// One file on its way: its parts, done by any streams, opened by the first of them and published by the last.
@@ -63,7 +65,7 @@ final class FileWork {
         boolean one = way != Way.PARTS || size <= partSize;
         this.parts = one ? 1 : Math.toIntExact(Math.ceilDiv(size, partSize));
         this.left = new AtomicInteger(parts);
-        this.pieces = earlier != null ? earlier.pieces() : new Pieces(Math.max(0, size));
+        this.pieces = earlier != null ? earlier.pieces() : new Pieces(Math.max(0, size), proof(setting, item));
     }
 
     /// Plans a file's parts; nothing is opened yet.
@@ -82,6 +84,14 @@ final class FileWork {
                         setting.memory().limitBytes(),
                         setting.job().destination().name(item.path()));
         return new FileWork(setting, item, way, partSize, earlier);
+    }
+
+    /// The BLAKE3 of a file is of use only where it is compared with something: read back, or told by a place.
+    private static Proof proof(Setting setting, Item item) {
+        boolean compared = setting.job().options().keeping().verify()
+                || item.source().digests().containsKey(DigestKind.BLAKE3)
+                || setting.to().disk() == null && setting.to().digests().contains(DigestKind.BLAKE3);
+        return compared ? Proof.TREE : Proof.SUMS;
     }
 
     /// Whether a file that is sent in order can go on behind what arrived.
@@ -156,11 +166,11 @@ final class FileWork {
         only = hash;
     }
 
-    /// The BLAKE3 of what is stored, where all of it went through here.
+    /// The BLAKE3 of what is stored, where all of it went through here and somebody wants to know.
     @Nullable
     Hash digest() {
         long bytes = stored.get();
-        if (way == Way.KERNEL) {
+        if (way == Way.KERNEL || pieces.proof() != Proof.TREE) {
             return null;
         }
         return bytes <= PartSizes.PIECE_BYTES
@@ -272,7 +282,14 @@ final class FileWork {
         if (setting.journal() != null && token != null) {
             Entry entry = item.source();
             log = setting.journal()
-                    .begin(item.path(), entry.size(), entry.modified(), entry.version(), partSize, token);
+                    .begin(
+                            item.path(),
+                            entry.size(),
+                            entry.modified(),
+                            entry.version(),
+                            partSize,
+                            token,
+                            pieces.proof());
         }
     }
 

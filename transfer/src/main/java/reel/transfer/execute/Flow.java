@@ -6,10 +6,12 @@ import org.jspecify.annotations.Nullable;
 import reel.backend.Source;
 import reel.backend.place.Reading;
 import reel.stream.hash.Blake3;
-import reel.stream.hash.PieceTree;
+import reel.transfer.journal.Proof;
 
 /// Bytes of a file from one offset on, on their way from a reading to a writing: gathered to what the destination
 /// takes at once, hashed, stored. For one thread.
+///
+/// A disk of this machine takes them as they come, without a copy, where nobody wants more than their sums.
 final class Flow implements Reading.Pieces, AutoCloseable {
     private static final int WORDS = 4;
 
@@ -19,10 +21,14 @@ final class Flow implements Reading.Pieces, AutoCloseable {
     private final FileWork work;
     private final long unit;
     private final long[] values;
+    private final Proof.@Nullable Running sums;
     private MemoryShare.@Nullable Loan loan;
     private @Nullable MemorySegment buffer;
     private long at;
     private long gathered;
+
+    /// Where the pieces end that are stored and whose values are known.
+    private long summed;
 
     /// Where the pieces that are stored but not journalled yet begin.
     private long noted;
@@ -39,12 +45,21 @@ final class Flow implements Reading.Pieces, AutoCloseable {
         this.unit = unit;
         this.at = offset;
         this.noted = offset;
+        this.summed = offset;
+        boolean asTheyCome =
+                work.pieces().proof() == Proof.SUMS && work.setting().to().disk() != null && work.baseline() == null;
+        this.sums = asTheyCome ? new Proof.Running() : null;
         this.values = new long[WORDS * Math.toIntExact(Math.max(1, Math.ceilDiv(unit, PartSizes.PIECE_BYTES)))];
     }
 
     @Override
     public void accept(MemorySegment piece) throws IOException {
         work.requireGoing();
+        Proof.Running running = sums;
+        if (running != null) {
+            pass(piece, running);
+            return;
+        }
         long left = piece.byteSize();
         long from = 0;
         while (left > 0) {
@@ -65,8 +80,37 @@ final class Flow implements Reading.Pieces, AutoCloseable {
         }
     }
 
+    private void pass(MemorySegment bytes, Proof.Running running) throws IOException {
+        long length = bytes.byteSize();
+        for (long from = 0; from < length; ) {
+            long some = Math.min(length - from, PartSizes.PIECE_BYTES - at % PartSizes.PIECE_BYTES);
+            MemorySegment portion = bytes.asSlice(from, some);
+            running.add(portion);
+            work.writing().write(at, Source.of(portion));
+            at += some;
+            from += some;
+            if (at % PartSizes.PIECE_BYTES == 0) {
+                endPiece(running);
+            }
+        }
+        work.stored(length);
+    }
+
+    private void endPiece(Proof.Running running) throws IOException {
+        running.take(values, 0);
+        work.pieces().set((at - 1) / PartSizes.PIECE_BYTES, values, 0);
+        summed = at;
+        if (at - noted >= NOTE_BYTES) {
+            note();
+        }
+    }
+
     /// Stores what is gathered: the end of the part or file.
     void end() throws IOException {
+        Proof.Running running = sums;
+        if (running != null && at > summed) {
+            endPiece(running);
+        }
         if (gathered > 0) {
             flush();
         }
@@ -82,11 +126,12 @@ final class Flow implements Reading.Pieces, AutoCloseable {
         work.requireGoing();
         long length = bytes.byteSize();
         int pieces = (int) Math.ceilDiv(length, PartSizes.PIECE_BYTES);
-        if (at == 0 && length <= PartSizes.PIECE_BYTES) {
+        Proof proof = work.pieces().proof();
+        if (proof == Proof.TREE && at == 0 && length <= PartSizes.PIECE_BYTES) {
             // The only piece of a file is its own root; that it is the only one may show only at the end.
             work.onlyPiece(Blake3.hash(bytes));
         }
-        PieceTree.values(bytes, 0, length, PartSizes.PIECE_BYTES, at / PartSizes.PIECE_BYTES, values, 0);
+        proof.values(bytes, at / PartSizes.PIECE_BYTES, values);
         Baseline baseline = work.baseline();
         boolean there = baseline != null && baseline.take(at, bytes);
         if (!there) {
@@ -96,6 +141,7 @@ final class Flow implements Reading.Pieces, AutoCloseable {
             work.pieces().set(at / PartSizes.PIECE_BYTES + i, values, WORDS * i);
         }
         at += length;
+        summed = at;
         if (at - noted >= NOTE_BYTES) {
             note();
         }
@@ -118,9 +164,9 @@ final class Flow implements Reading.Pieces, AutoCloseable {
     }
 
     private void note() throws IOException {
-        if (at > noted) {
-            work.note(noted, at);
-            noted = at;
+        if (summed > noted) {
+            work.note(noted, summed);
+            noted = summed;
         }
     }
 

@@ -19,6 +19,9 @@ final class Pacer implements AutoCloseable {
 
     private static final long TICK_MILLIS = 100;
 
+    /// As long as nothing is known of the path: the first that is decides how many streams begin.
+    private static final long FIRST_TICK_MILLIS = 10;
+
     /// The largest buffer of one write, as it is charged.
     private static final long SPARE_BYTES = 2 << 20;
 
@@ -68,13 +71,17 @@ final class Pacer implements AutoCloseable {
     }
 
     private void run() {
+        long told = System.nanoTime();
         while (!ended) {
             try {
-                Thread.sleep(TICK_MILLIS);
+                Thread.sleep(fixed || controller.hasBegun() ? TICK_MILLIS : FIRST_TICK_MILLIS);
             } catch (InterruptedException end) {
                 return;
             }
-            setting.tally().tick();
+            if (System.nanoTime() - told >= TICK_MILLIS * 1_000_000) {
+                told = System.nanoTime();
+                setting.tally().tick();
+            }
             if (!fixed) {
                 look();
             }

@@ -7,7 +7,6 @@ import reel.backend.place.Reading;
 import reel.stream.Conflict;
 import reel.stream.Corrupt;
 import reel.stream.Missing;
-import reel.stream.hash.PieceTree;
 import reel.transfer.journal.Pieces;
 
 /// Sends one part of a file: what an earlier process brought is checked first and not sent again.
@@ -97,7 +96,7 @@ final class PartCopy {
             }
             long[] value = new long[WORDS];
             long piece = at / PartSizes.PIECE_BYTES;
-            PieceTree.values(loan.lease().segment(), 0, length, PartSizes.PIECE_BYTES, piece, value, 0);
+            work.pieces().proof().values(loan.lease().segment().asSlice(0, length), piece, value);
             return work.pieces().matches(piece, value, 0);
         } catch (Corrupt | Conflict | Missing lost) {
             return false;

@@ -4,6 +4,7 @@ import java.time.Duration;
 import reel.backend.place.PartRule;
 import reel.stream.Refused;
 import reel.stream.hash.PieceTree;
+import reel.transfer.adapt.StreamController;
 
 /// How large the parts of a file are.
 final class PartSizes {
@@ -18,6 +19,8 @@ final class PartSizes {
     private static final long LEAST_LARGE_PART = 8L << 20;
     private static final long MOST_LARGE_PART = 64L << 20;
 
+    private static final int PARTS_AT_LEAST = 2 * StreamController.MOST;
+
     /// A part that is kept whole in memory takes at most this share of it.
     private static final int MEMORY_SHARE = 16;
 
@@ -28,7 +31,7 @@ final class PartSizes {
     /// @param roundTrip to the farther side; a larger one wants larger parts, since each costs at least one
     /// @param memory    of all buffers
     static long of(long size, PartRule rule, Duration roundTrip, long memory, String path) throws Refused {
-        long wanted = size <= MEDIUM_BYTES && size >= 0 ? MEDIUM_PART : large(roundTrip);
+        long wanted = size <= MEDIUM_BYTES && size >= 0 ? MEDIUM_PART : large(size, roundTrip);
         if (!rule.free()) {
             wanted = Math.min(wanted, Math.max(PIECE_BYTES, Long.highestOneBit(memory / MEMORY_SHARE)));
         }
@@ -47,14 +50,16 @@ final class PartSizes {
         return part;
     }
 
-    /// 8 MiB up to a round trip of 20 ms, and twice as much for each doubling of it.
-    private static long large(Duration roundTrip) {
+    /// 8 MiB up to a round trip of 20 ms, and twice as much for each doubling of it, as long as the most streams that
+    /// there can be have some parts each: those that end with nothing left to do are lost on a far path.
+    private static long large(long size, Duration roundTrip) {
         long millis = Math.clamp(roundTrip.toMillis(), 0, 1000);
         long part = LEAST_LARGE_PART;
         for (long limit = 20; millis > limit && part < MOST_LARGE_PART; limit *= 2) {
             part *= 2;
         }
-        return part;
+        long share = size < 0 ? MOST_LARGE_PART : Long.highestOneBit(size / PARTS_AT_LEAST);
+        return Math.clamp(share, LEAST_LARGE_PART, part);
     }
 
     /// The least common multiple with a piece.

@@ -54,6 +54,11 @@ final class RoundTrips {
         return new Waiting(sink);
     }
 
+    /// One of both sides answered something small.
+    void answered(Duration took) {
+        source(took.toNanos());
+    }
+
     private synchronized void source(long took) {
         source = average(source, took);
     }

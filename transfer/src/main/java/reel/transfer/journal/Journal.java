@@ -106,12 +106,18 @@ public final class Journal implements AutoCloseable {
                 : new Unfinished(begun.partSize(), begun.token(), begun.pieces(), new Log(begun.number()));
     }
 
-    /// Notes that a file is begun.
+    /// Notes that a file is begun. @param proof what its pieces will be told by
     public synchronized FileLog begin(
-            String path, long size, @Nullable Instant modified, @Nullable String version, long partSize, String token)
+            String path,
+            long size,
+            @Nullable Instant modified,
+            @Nullable String version,
+            long partSize,
+            String token,
+            Proof proof)
             throws IOException {
         int number = state.next();
-        append(Records.begin(number, path, new Version(size, modified, version), partSize, token));
+        append(Records.begin(number, path, new Version(size, modified, version), partSize, token, proof));
         return new Log(number);
     }
 

@@ -93,7 +93,8 @@ final class JournalReader {
         ByteBuffer record = buffer(bytes).limit(bytes.length - 4).position(4);
         try {
             return switch (record.get()) {
-                case Records.BEGIN -> begin(record, state);
+                case Records.BEGIN -> begin(record, state, Proof.TREE);
+                case Records.BEGIN_SUMMED -> begin(record, state, Proof.SUMS);
                 case Records.PIECES -> pieces(record, state);
                 case Records.END -> {
                     state.end(record.getInt());
@@ -112,7 +113,7 @@ final class JournalReader {
         }
     }
 
-    private static boolean begin(ByteBuffer record, JournalState state) {
+    private static boolean begin(ByteBuffer record, JournalState state, Proof proof) {
         int number = record.getInt();
         long size = record.getLong();
         long seconds = record.getLong();
@@ -126,7 +127,12 @@ final class JournalReader {
             return false;
         }
         state.begin(new JournalState.Begun(
-                number, path, new Version(size, modified, version), partSize, token, new Pieces(Math.max(0, size))));
+                number,
+                path,
+                new Version(size, modified, version),
+                partSize,
+                token,
+                new Pieces(Math.max(0, size), proof)));
         return true;
     }
 

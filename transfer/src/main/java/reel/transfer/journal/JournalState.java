@@ -72,7 +72,13 @@ final class JournalState {
     List<ByteBuffer> records() {
         List<ByteBuffer> records = new ArrayList<>();
         for (Begun begun : files.values()) {
-            records.add(Records.begin(begun.number(), begun.path(), begun.version(), begun.partSize(), begun.token()));
+            records.add(Records.begin(
+                    begun.number(),
+                    begun.path(),
+                    begun.version(),
+                    begun.partSize(),
+                    begun.token(),
+                    begun.pieces().proof()));
             long pieces = Math.ceilDiv(begun.version().size(), Pieces.BYTES);
             for (long at = 0; at < pieces; ) {
                 long end = at;

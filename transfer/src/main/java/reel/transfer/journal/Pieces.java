@@ -5,7 +5,7 @@ import java.util.BitSet;
 import reel.stream.hash.Hash;
 import reel.stream.hash.PieceTree;
 
-/// The pieces of a file that are known, with their BLAKE3 values. Thread-safe.
+/// The pieces of a file that are known, with what stands for their bytes. Thread-safe.
 public final class Pieces {
     /// Length of every piece but the last.
     public static final int BYTES = PieceTree.MOST_BYTES;
@@ -15,11 +15,18 @@ public final class Pieces {
     /// Room for so many is there from the beginning: a size alone, which may be wrong, costs little.
     private static final int FIRST = 1024;
 
+    private final Proof proof;
     private long[] words;
     private final BitSet known = new BitSet();
 
-    public Pieces(long fileBytes) {
+    public Pieces(long fileBytes, Proof proof) {
+        this.proof = proof;
         this.words = new long[Math.toIntExact(WORDS * Math.clamp(Math.ceilDiv(fileBytes, (long) BYTES), 1L, FIRST))];
+    }
+
+    /// What its values are.
+    public Proof proof() {
+        return proof;
     }
 
     public synchronized void set(long piece, long[] from, int at) {
@@ -68,7 +75,7 @@ public final class Pieces {
         return known.cardinality();
     }
 
-    /// The hash of a file of two pieces or more, all of them known.
+    /// The hash of a file of two pieces or more, all of them known by [Proof#TREE].
     public synchronized Hash whole(long count) {
         if (known.nextClearBit(0) < count) {
             throw new IllegalStateException("piece " + known.nextClearBit(0) + " of " + count + " is not known");

@@ -18,6 +18,7 @@ final class Records {
     static final byte PIECES = 2;
     static final byte END = 3;
     static final byte ARRIVED = 4;
+    static final byte BEGIN_SUMMED = 5;
 
     /// Pieces of a record: 128 KiB of values.
     static final int MOST_PIECES = 4096;
@@ -39,12 +40,12 @@ final class Records {
         return summed(header);
     }
 
-    static ByteBuffer begin(int number, String path, Version version, long partSize, String token) {
+    static ByteBuffer begin(int number, String path, Version version, long partSize, String token, Proof proof) {
         byte[] name = path.getBytes(StandardCharsets.UTF_8);
         byte[] mark = token.getBytes(StandardCharsets.UTF_8);
         String told = version.version();
         byte[] etag = told == null ? new byte[0] : told.getBytes(StandardCharsets.UTF_8);
-        ByteBuffer record = record(BEGIN, 4 + 8 + 12 + 8 + 4 + name.length + 4 + etag.length + 4 + mark.length);
+        ByteBuffer record = record(type(proof), 4 + 8 + 12 + 8 + 4 + name.length + 4 + etag.length + 4 + mark.length);
         record.putInt(number).putLong(version.size());
         putTime(record, version.modified());
         record.putLong(partSize);
@@ -78,6 +79,13 @@ final class Records {
     /// What stands for a file that arrived.
     static Hash arrival(String path, Version version) {
         return Blake3.hash((path + "\0" + version).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static byte type(Proof proof) {
+        return switch (proof) {
+            case TREE -> BEGIN;
+            case SUMS -> BEGIN_SUMMED;
+        };
     }
 
     private static void putTime(ByteBuffer into, @Nullable Instant time) {

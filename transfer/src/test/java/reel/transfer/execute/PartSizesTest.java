@@ -25,8 +25,13 @@ final class PartSizesTest {
         "104857600, 300, 4194304",
         "104857601, 0, 8388608",
         "104857601, 20, 8388608",
-        "104857601, 50, 33554432",
-        "104857601, 300, 67108864",
+        "104857601, 50, 8388608",
+        "104857601, 300, 8388608",
+        "536870912, 50, 8388608",
+        "1073741824, 300, 16777216",
+        "4294967296, 50, 33554432",
+        "4294967296, 300, 67108864",
+        "1099511627776, 300, 67108864",
     })
     void parts_whereAnythingGoes_followSizeAndRoundTrip(long size, long millis, long expected) throws Refused {
         assertThat(PartSizes.of(size, PartRule.FREE, Duration.ofMillis(millis), MEMORY, "x"))

@@ -38,7 +38,7 @@ final class JournalTest {
     }
 
     private static Pieces some(long... which) {
-        Pieces pieces = new Pieces(SIZE);
+        Pieces pieces = new Pieces(SIZE, Proof.TREE);
         for (long piece : which) {
             pieces.set(piece, new long[] {piece, 2, 3, 4}, 0);
         }
@@ -48,10 +48,10 @@ final class JournalTest {
     @Test
     void journal_openedAgain_tellsWhatArrivedOfWhatDidNotEnd() throws IOException {
         try (Journal journal = open("one")) {
-            FileLog film = journal.begin("film", SIZE, null, "etag", 4 << 20, ".reel-part-1");
+            FileLog film = journal.begin("film", SIZE, null, "etag", 4 << 20, ".reel-part-1", Proof.TREE);
             film.arrived(some(0, 1, 2, 3, 8), 0, 4);
             film.arrived(some(8), 8, 1);
-            journal.begin("done", SIZE, null, null, 4 << 20, "x").end();
+            journal.begin("done", SIZE, null, null, 4 << 20, "x", Proof.TREE).end();
             journal.arrived("whole", 5, null, null);
         }
         for (int again = 0; again < 3; again++) {
@@ -76,9 +76,32 @@ final class JournalTest {
     }
 
     @Test
+    void journal_openedAgain_tellsWhatPiecesAreProvedBy() throws IOException {
+        Pieces sums = new Pieces(SIZE, Proof.SUMS);
+        sums.set(0, new long[] {7, 0, 0, 0}, 0);
+        try (Journal journal = open("one")) {
+            journal.begin("film", SIZE, null, null, 4 << 20, "token", Proof.SUMS)
+                    .arrived(sums, 0, 1);
+            journal.begin("sound", SIZE, null, null, 4 << 20, "other", Proof.TREE);
+        }
+        open("one").close();
+        try (Journal journal = open("one")) {
+            Unfinished film = journal.unfinished("film", SIZE, null, null);
+            Unfinished sound = journal.unfinished("sound", SIZE, null, null);
+            assertThat(film).isNotNull();
+            assertThat(sound).isNotNull();
+            if (film != null && sound != null) {
+                assertThat(film.pieces().proof()).isEqualTo(Proof.SUMS);
+                assertThat(film.pieces().matches(0, new long[] {7, 0, 0, 0}, 0)).isTrue();
+                assertThat(sound.pieces().proof()).isEqualTo(Proof.TREE);
+            }
+        }
+    }
+
+    @Test
     void journal_ofAnotherTransfer_knowsNothingOfThis() throws IOException {
         try (Journal journal = open("one")) {
-            journal.begin("film", SIZE, null, null, 4 << 20, "token");
+            journal.begin("film", SIZE, null, null, 4 << 20, "token", Proof.TREE);
         }
         try (Journal journal = open("two")) {
             assertThat(journal.unfinished("film", SIZE, null, null)).isNull();
@@ -101,7 +124,7 @@ final class JournalTest {
     @Test
     void journal_damagedAnyhow_isAPartOfWhatWasWrittenOrNothing() throws IOException {
         try (Journal journal = open("one")) {
-            FileLog film = journal.begin("film", SIZE, null, null, 4 << 20, "token");
+            FileLog film = journal.begin("film", SIZE, null, null, 4 << 20, "token", Proof.TREE);
             film.arrived(some(0, 1, 2, 3), 0, 4);
             film.arrived(some(5), 5, 1);
         }

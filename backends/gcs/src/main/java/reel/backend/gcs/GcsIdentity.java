@@ -56,7 +56,7 @@ final class GcsIdentity {
             }
             return given.getTokenValue();
         });
-        Thread.ofVirtual().name("reel-google-login").start(task);
+        Thread.ofPlatform().daemon().name("reel-google-login").start(task);
         try {
             return task.get();
         } catch (InterruptedException interrupted) {

@@ -70,7 +70,7 @@ final class DavWriting implements Writing {
 
     private void start() {
         if (sender == null) {
-            sender = Thread.ofVirtual().name("reel-upload").start(this::send);
+            sender = Thread.ofPlatform().daemon().name("reel-upload").start(this::send);
         }
     }
 

@@ -60,7 +60,7 @@ public final class Answer implements AutoCloseable {
     /// Hands all bytes of the body to `sink`. A body that ends early is [reel.stream.Transient].
     public void read(Pieces sink) throws IOException {
         long told = length();
-        try (Staging stage = Staging.of(wire.memory(), told < 0 ? Long.MAX_VALUE : told)) {
+        try (Staging stage = Staging.of(wire.memory(), line, told < 0 ? Long.MAX_VALUE : told)) {
             boolean more = true;
             while (more) {
                 ByteBuffer piece = stage.clear();

@@ -53,7 +53,7 @@ final class Sender {
     }
 
     private static void sendCopied(MemoryBudget memory, Line line, Source body, long from) throws IOException {
-        try (Staging stage = Staging.of(memory, body.size() - from)) {
+        try (Staging stage = Staging.of(memory, line, body.size() - from)) {
             long at = from;
             while (at < body.size()) {
                 int length = (int) Math.min(stage.segment().byteSize(), body.size() - at);

@@ -11,12 +11,12 @@ import reel.stream.buffer.MemoryBudget;
 /// A buffer between a socket and whoever gives or takes its bytes.
 ///
 /// It never waits for memory: whoever calls may hold the rest of the budget and wait for this call. Where the
-/// budget has nothing left now, a small buffer of its own does, slower.
+/// budget has nothing left now, and for what is short, the connection's own small buffer does. For one thread.
 final class Staging implements AutoCloseable {
     /// Half of it fits the second-level cache beside what the other side holds; larger ones gain nothing.
     private static final int LEASED_BYTES = 256 << 10;
 
-    private static final int OWN_BYTES = 32 << 10;
+    private static final int SMALL_BYTES = 32 << 10;
 
     private final @Nullable Lease lease;
     private final @Nullable Arena arena;
@@ -30,16 +30,29 @@ final class Staging implements AutoCloseable {
         this.buffer = segment.asByteBuffer();
     }
 
+    /// @param line   whose buffer for what goes out nobody else uses meanwhile
     /// @param wanted bytes that will pass through it
-    static Staging of(MemoryBudget memory, long wanted) throws IOException {
-        if (wanted > OWN_BYTES && memory.limitBytes() >= LEASED_BYTES) {
-            @Nullable Lease lease = memory.tryLease(LEASED_BYTES);
-            if (lease != null) {
-                return new Staging(lease, null, lease.segment());
-            }
+    static Staging of(MemoryBudget memory, Line line, long wanted) throws IOException {
+        @Nullable Lease lease = lease(memory, wanted);
+        if (lease != null) {
+            return new Staging(lease, null, lease.segment());
         }
-        Arena arena = Arena.ofShared();
-        return new Staging(null, arena, arena.allocate(Math.max(1, Math.min(wanted, OWN_BYTES))));
+        return new Staging(null, null, MemorySegment.ofBuffer(line.outgoing().clear()));
+    }
+
+    /// Without a connection. @param wanted bytes that will pass through it
+    static Staging of(MemoryBudget memory, long wanted) throws IOException {
+        @Nullable Lease lease = lease(memory, wanted);
+        if (lease != null) {
+            return new Staging(lease, null, lease.segment());
+        }
+        // A shared arena is closed by a handshake with every thread.
+        Arena arena = Arena.ofConfined();
+        return new Staging(null, arena, arena.allocate(Math.clamp(wanted, 1, SMALL_BYTES)));
+    }
+
+    private static @Nullable Lease lease(MemoryBudget memory, long wanted) throws IOException {
+        return wanted > SMALL_BYTES && memory.limitBytes() >= LEASED_BYTES ? memory.tryLease(LEASED_BYTES) : null;
     }
 
     MemorySegment segment() {
