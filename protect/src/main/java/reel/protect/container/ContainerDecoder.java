@@ -43,6 +43,9 @@ public final class ContainerDecoder {
             parts.foreign().forEach(findings::add);
             Work work = new Work(parts, file.out(), findings);
             progress.begin(set.bytes());
+            if (!parts.hasAllParts()) {
+                Warmth.codingSoon();
+            }
             Warmth.hashing(set.bytes());
             if (set.blocks() > 0) {
                 int jobs = Shares.jobs(config, set.blocks(), ContainerMemory.decode(set));

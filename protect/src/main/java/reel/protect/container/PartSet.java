@@ -70,6 +70,11 @@ final class PartSet implements AutoCloseable {
         }
     }
 
+    /// Whether there are as many parts as were written, each of its full length: not that they are sound.
+    boolean hasAllParts() {
+        return parts.size() == set.parts() && parts.stream().allMatch(PartReader::isFullLength);
+    }
+
     private static PartSet choose(Path folder, List<PartReader> opened) throws IOException {
         Map<SetId, List<PartReader>> bySet = new HashMap<>();
         List<PartReader> headless = new ArrayList<>();

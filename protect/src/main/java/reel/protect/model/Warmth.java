@@ -32,6 +32,11 @@ public final class Warmth {
         }
     }
 
+    /// For work that will come to code: begins with what [#coding] waits for.
+    public static void codingSoon() {
+        String unused = JvmKernels.install();
+    }
+
     /// For work that codes blocks of a source of `bytes`.
     public static void coding(long bytes) throws InterruptedIOException {
         String unused = JvmKernels.install();

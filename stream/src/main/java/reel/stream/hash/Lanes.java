@@ -30,6 +30,9 @@ final class Lanes {
     /// A vector kernel's chaining values, likewise word by word.
     final int[] state = new int[Spec.CV_WORDS * MOST];
 
+    /// The same lane by lane.
+    private final int[] values = new int[Spec.CV_WORDS * MOST];
+
     /// Flags that every block has.
     int mode;
 
@@ -72,11 +75,17 @@ final class Lanes {
 
     /// Writes the chaining values that a kernel of `width` lanes left in [#state].
     void scatter(int width, MemorySegment cvs) {
+        boolean neighbours = true;
         for (int i = 0; i < count; i++) {
-            long to = into[i];
+            neighbours &= into[i] == into[0] + 4L * Spec.CV_WORDS * i;
             for (int word = 0; word < Spec.CV_WORDS; word++) {
-                cvs.set(Blake3.WORD, to + 4L * word, state[width * word + i]);
+                values[Spec.CV_WORDS * i + word] = state[width * word + i];
             }
+        }
+        // One copy where it can be, not a call for every word.
+        int together = neighbours ? count : 1;
+        for (int i = 0; i < count; i += together) {
+            MemorySegment.copy(values, Spec.CV_WORDS * i, cvs, Blake3.WORD, into[i], Spec.CV_WORDS * together);
         }
     }
 }
