@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import reel.backend.place.DigestKind;
 import reel.backend.place.Entry;
@@ -26,6 +27,8 @@ final class S3Entries {
 
     /// How exactly the metadata holds a time.
     static final Duration TIME_STEP = Duration.ofNanos(1);
+
+    private static final Pattern MD5 = Pattern.compile("[0-9a-f]{32}");
 
     private final boolean keepsTimes;
 
@@ -110,7 +113,7 @@ final class S3Entries {
     private Map<DigestKind, String> digests(String tag) {
         Map<DigestKind, String> digests = new EnumMap<>(DigestKind.class);
         String bare = tag.replace("\"", "").toLowerCase(Locale.ROOT);
-        if (!tagsAreOpaque && bare.matches("[0-9a-f]{32}")) {
+        if (!tagsAreOpaque && MD5.matcher(bare).matches()) {
             digests.put(DigestKind.MD5, bare);
         }
         return digests;

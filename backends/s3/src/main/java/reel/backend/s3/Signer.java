@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -29,12 +30,19 @@ final class Signer {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+    private static final Pattern SPACES = Pattern.compile(" {2,}");
+
     private static final String NO_BYTES = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
     /// The key of a day, which many calls share.
     private record DayKey(String secret, String scope, byte[] key) {}
 
     private volatile @Nullable DayKey last;
+
+    /// A second as it is written, for the many calls of that second.
+    private record Second(long epoch, String text) {}
+
+    private volatile @Nullable Second second;
 
     /// @param path  encoded
     /// @param query decoded
@@ -43,7 +51,7 @@ final class Signer {
     Map<String, String> sign(
             Call call, String path, Map<String, String> query, Keypair keys, String region, Instant now, boolean body)
             throws IOException {
-        String time = TIME.format(now);
+        String time = time(now);
         String scope = time.substring(0, 8) + "/" + region + "/s3/aws4_request";
         Map<String, String> added = new LinkedHashMap<>();
         added.put("x-amz-date", time);
@@ -75,6 +83,15 @@ final class Signer {
         return added;
     }
 
+    private String time(Instant now) {
+        @Nullable Second known = second;
+        if (known == null || known.epoch() != now.getEpochSecond()) {
+            known = new Second(now.getEpochSecond(), TIME.format(now));
+            second = known;
+        }
+        return known.text();
+    }
+
     private static String query(Map<String, String> query) {
         TreeMap<String, String> encoded = new TreeMap<>();
         query.forEach((name, value) -> encoded.put(Percent.encode(name), Percent.encode(value)));
@@ -86,7 +103,8 @@ final class Signer {
 
     /// Without spaces around it, and of several in a row one.
     private static String plain(String value) {
-        return value.strip().replaceAll(" {2,}", " ");
+        String bare = value.strip();
+        return bare.contains("  ") ? SPACES.matcher(bare).replaceAll(" ") : bare;
     }
 
     private byte[] key(Keypair keys, String scope) {

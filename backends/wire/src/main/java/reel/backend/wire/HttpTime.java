@@ -7,6 +7,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Times as HTTP and object stores write them.
@@ -15,6 +16,8 @@ public final class HttpTime {
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
                     "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
+
+    private static final Pattern SECONDS = Pattern.compile("-?\\d{1,18}(\\.\\d{1,18})?");
 
     /// More than a transfer waits anyway; a server may write any number.
     private static final long MOST_SECONDS = 3600;
@@ -51,20 +54,25 @@ public final class HttpTime {
 
     /// Seconds and a fraction since 1970, the way rclone and others keep a file's time in an object's metadata.
     public static String seconds(Instant time) {
-        String fraction = "%09d".formatted(time.getNano());
+        String fraction = nineDigits(time.getNano());
         long seconds = time.getEpochSecond();
         if (seconds < 0 && time.getNano() > 0) {
             // -1.25 s is one second before 1970 and a quarter, held as -2 s and three quarters.
-            fraction = "%09d".formatted(1_000_000_000 - time.getNano());
+            fraction = nineDigits(1_000_000_000 - time.getNano());
             seconds++;
             return (seconds == 0 ? "-0" : Long.toString(seconds)) + "." + fraction;
         }
         return seconds + "." + fraction;
     }
 
+    /// Of a number below 10^9; every object's time comes here.
+    private static String nineDigits(int number) {
+        return Integer.toString(1_000_000_000 + number).substring(1);
+    }
+
     /// What [#seconds] wrote, or others with fewer digits; null where it is nothing of the kind.
     public static @Nullable Instant seconds(@Nullable String text) {
-        if (text == null || text.length() > 40 || !text.matches("-?\\d{1,18}(\\.\\d{1,18})?")) {
+        if (text == null || text.length() > 40 || !SECONDS.matcher(text).matches()) {
             return null;
         }
         java.math.BigDecimal value = new java.math.BigDecimal(text);

@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 public final class Xml {
     /// Deeper than any answer; a peer that nests deeper wants our stack and memory.
     private static final int MOST_DEPTH = 32;
+
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
 
     private static final XMLInputFactory FACTORY = factory();
 
@@ -144,7 +147,7 @@ public final class Xml {
     /// A child's number of at least zero.
     public long number(String shown, String wanted) throws IOException {
         String digits = require(shown, wanted);
-        if (!digits.matches("\\d{1,18}")) {
+        if (!NUMBER.matcher(digits).matches()) {
             throw Head.wrong(shown, wanted + " as a number", "something else");
         }
         return Long.parseLong(digits);
