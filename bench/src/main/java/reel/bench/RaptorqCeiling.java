@@ -17,8 +17,8 @@ import reel.raptorq.jvm.JvmKernels;
 /// What the codec alone can do with blocks as containers have them, everything in memory and compiled: GB/s of the
 /// block, on one thread and on all processors at once, each with blocks of its own.
 ///
-/// *Encode* makes a fifth of the symbols as repair. *Decode* lost 15 % of all symbols, scattered: its three steps are
-/// taking the symbols in, finding how to solve, and running that.
+/// *Encode* makes a fifth of the symbols as repair. *Decode* lost 15 % of all symbols, scattered: its three
+/// steps are taking the symbols in, finding how to solve, and running that.
 public final class RaptorqCeiling {
     private static final int BLOCKS = 3;
 

@@ -81,9 +81,9 @@ public final class BlockDecoder {
         return refused;
     }
 
-    /// Adds the symbols `first`, `first + 1` … whose octets are the remaining ones of a buffer, one symbol behind the
-    /// other: faster than one by one. Those that are here already, or too many, are left out. The buffer's position
-    /// does not move.
+    /// Adds the symbols `first`, `first + 1` … whose octets are the remaining ones of a buffer, one symbol
+    /// behind the other: faster than one by one. Those that are here already, or too many, are left out. The
+    /// buffer's position does not move.
     ///
     /// @return how many were accepted
     /// @throws MalformedInput if the octets are no whole number of symbols, or an id has more than 24 bits
@@ -235,8 +235,8 @@ public final class BlockDecoder {
         return true;
     }
 
-    /// Writes the source symbols `first`, `first + 1` … one behind the other to the remaining room of a buffer, which
-    /// takes a whole number of them. Its position does not move.
+    /// Writes the source symbols `first`, `first + 1` … one behind the other to the remaining room of a buffer,
+    /// which takes a whole number of them. Its position does not move.
     ///
     /// @throws IllegalStateException if one of them is not known
     public void sources(int first, ByteBuffer target) {

@@ -61,8 +61,8 @@ public final class BlockEncoder {
         start(shape);
     }
 
-    /// Begins with a block whose source symbols are all given by [#put] before the first repair symbol is made. The
-    /// encoder keeps them, in the order it works in: faster where they come piece by piece anyway.
+    /// Begins with a block whose source symbols are all given by [#put] before the first repair symbol is made.
+    /// The encoder keeps them, in the order it works in: faster where they come piece by piece anyway.
     ///
     /// @throws MalformedInput if the block takes more than one array can hold, 16 GiB
     public void begin(BlockShape shape) {
@@ -152,8 +152,8 @@ public final class BlockEncoder {
         }
     }
 
-    /// Writes the repair symbols `first`, `first + 1` … one behind the other to the remaining room of a buffer, which
-    /// takes a whole number of them. Its position does not move.
+    /// Writes the repair symbols `first`, `first + 1` … one behind the other to the remaining room of a buffer,
+    /// which takes a whole number of them. Its position does not move.
     ///
     /// @param first at least K
     public void repair(int first, ByteBuffer target) {
@@ -196,7 +196,8 @@ public final class BlockEncoder {
         return PlanBounds.roomy(8 * (rows + (long) extended * stripes.fullStride())) + 2L * shape.symbolSize() + 4096;
     }
 
-    /// The same for an encoder that is given symbols by [#put], which it keeps, and makes all repair symbols at once.
+    /// The same for an encoder that is given symbols by [#put], which it keeps, and makes all repair symbols at
+    /// once.
     public static long keepingBytes(BlockShape shape) {
         int extended = BlockCode.extended(shape.symbols());
         Stripes stripes = Stripes.of(extended, shape.symbolSize());

@@ -35,8 +35,8 @@ public interface Kernels {
     /// Writes the first `length` octets of the row at `at`.
     void store(long[] rows, int at, byte[] target, int to, int length);
 
-    /// Reads `count` runs of `length` octets, which begin at `from`, `from + step` … of a buffer whatever its position
-    /// and limit, into the rows at `at`, `at + rowStep` …; as with one run, up to a multiple of eight.
+    /// Reads `count` runs of `length` octets, which begin at `from`, `from + step` … of a buffer whatever its
+    /// position and limit, into the rows at `at`, `at + rowStep` …; as with one run, up to a multiple of eight.
     void load(ByteBuffer source, int from, int step, int count, int length, long[] rows, int at, int rowStep);
 
     /// Writes the first `length` octets of each of the rows at `at`, `at + rowStep` … to `to`, `to + step` ….

@@ -52,9 +52,8 @@ final class SymbolStore implements StripeData {
         }
     }
 
-    /// Reads `count` symbols that lie one behind the other in a buffer, from `at` on, into row `row` and those after
-    /// it,
-    /// or with `direction` -1 before it.
+    /// Reads `count` symbols that lie one behind the other in a buffer, from `at` on, into row `row` and those
+    /// after it, or with `direction` -1 before it.
     void load(int row, int direction, int count, ByteBuffer from, int at) {
         int size = stripes.symbolSize();
         for (int s = 0; s < stripes.count(); s++) {

@@ -38,7 +38,8 @@ final class BlockFill implements AutoCloseable {
         void put(int first, MemorySegment bytes) throws IOException;
     }
 
-    /// How a block came back. @param needs more symbols at least; 0: it is whole. @param solved whether it took solving
+    /// How a block came back. @param needs more symbols at least; 0: it is whole. @param solved whether it took
+    /// solving
     record Outcome(int needs, boolean solved) {}
 
     BlockFill(PartSet parts, MemoryBudget budget, Findings findings) throws IOException {

@@ -116,8 +116,8 @@ public final class ContainerDecoder {
             };
         }
 
-        /// Symbols are written as they come, and the missing ones behind them: nothing is seen of the file before all
-        /// of it is right.
+        /// Symbols are written as they come, and the missing ones behind them: nothing is seen of the file
+        /// before all of it is right.
         private void work(BlockFill fill, long block) throws IOException {
             SymbolSet set = parts.set();
             boolean small = set.bytes() <= set.symbolSize();

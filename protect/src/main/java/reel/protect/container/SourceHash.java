@@ -15,8 +15,8 @@ import reel.stream.hash.PieceTree;
 
 /// The hash of the source from the values of its symbols, told block by block in any order.
 ///
-/// A few blocks may be told before their turn, whose values are kept; who is further ahead waits, so that the memory is
-/// bounded and nobody waits for a neighbour that is a little slower.
+/// A few blocks may be told before their turn, whose values are kept; who is further ahead waits, so that the
+/// memory is bounded and nobody waits for a neighbour that is a little slower.
 final class SourceHash {
     /// Blocks that are kept before their turn.
     private static final int MOST_AHEAD = 2;

@@ -51,8 +51,8 @@ public final class JvmKernels {
         return vector.name();
     }
 
-    /// Waits until what [#install] has begun is ready or was given up, at most so long: for who has so much to code
-    /// that the slow start costs more.
+    /// Waits until what [#install] has begun is ready or was given up, at most so long: for who has so much to
+    /// code that the slow start costs more.
     public static void await(Duration most) throws InterruptedException {
         Thread thread = warmer;
         if (thread != null) {
