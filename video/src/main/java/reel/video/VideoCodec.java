@@ -13,6 +13,7 @@ import reel.stream.Refused;
 import reel.stream.box.KeyCost;
 import reel.stream.box.Keyring;
 import reel.stream.box.Secret;
+import reel.stream.hash.Blake3;
 import reel.video.carrier.CarriedPayload;
 import reel.video.carrier.Carrier;
 import reel.video.carrier.Preset;
@@ -36,6 +37,8 @@ import reel.video.work.WorkFolder;
 ///         VideoOptions.of(Preset.ARCHIVE), null, VideoListener.NONE);
 /// ```
 public final class VideoCodec {
+    private static final long WORTH_WARMING_BYTES = 256L << 20;
+
     private final List<Carrier> carriers;
     private final KeyCost cost;
 
@@ -93,6 +96,7 @@ public final class VideoCodec {
             @Nullable Passphrase passphrase,
             VideoListener listener)
             throws IOException {
+        warm(source, job);
         return switch (sink) {
             case VideoSink.Files(Path folder, boolean replace) -> {
                 try (Landing landing = Landing.open(folder, name(source), replace)) {
@@ -118,6 +122,16 @@ public final class VideoCodec {
                 }
             }
         };
+    }
+
+    /// Whoever brings much back hashes much: the fast hash is compiled while the first bytes are looked at.
+    private static void warm(VideoSource source, DecodeJob job) throws IOException {
+        if (job.names().isEmpty()
+                && source instanceof VideoSource.Files(List<Path> paths)
+                && Files.isRegularFile(paths.getFirst())
+                && Files.size(paths.getFirst()) >= WORTH_WARMING_BYTES) {
+            Blake3.warmUp();
+        }
     }
 
     /// What a video tells about itself. A catalog that cannot be read is told, not thrown.

@@ -7,6 +7,8 @@ final class Lanes {
     /// The widest kernel's width.
     static final int MOST = 16;
 
+    private static final int CV_BYTES = 4 * Spec.CV_WORDS;
+
     /// Offset of each lane's input.
     final long[] at = new long[MOST];
 
@@ -50,6 +52,20 @@ final class Lanes {
         end[count] = endFlags;
         into[count] = to;
         count++;
+    }
+
+    /// Adds `some` neighbouring leaves.
+    void addLeaves(int some, long from, long counter, int endFlags, long to) {
+        for (int i = 0; i < some; i++) {
+            add(from + (long) i * Spec.LEAF_BYTES, Spec.LEAF_BYTES, counter + i, endFlags, to + (long) i * CV_BYTES);
+        }
+    }
+
+    /// Adds `some` neighbouring pairs of chaining values.
+    void addPairs(int some, long from, int endFlags, long to) {
+        for (int i = 0; i < some; i++) {
+            add(from + 2L * i * CV_BYTES, Spec.BLOCK_BYTES, 0, endFlags, to + (long) i * CV_BYTES);
+        }
     }
 
     long counter(int lane) {

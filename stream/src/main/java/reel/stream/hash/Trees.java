@@ -188,13 +188,11 @@ final class Trees {
         int end = Spec.CHUNK_END | root;
         int wholeBytes = data.isNative() ? length & -Spec.LEAF_BYTES : 0;
         int leaf = 0;
-        for (; leaf < wholeBytes / Spec.LEAF_BYTES; leaf++) {
-            whole.add(
-                    offset + (long) leaf * Spec.LEAF_BYTES,
-                    Spec.LEAF_BYTES,
-                    firstLeaf + leaf,
-                    end,
-                    (long) CV_BYTES * (firstCv + leaf));
+        while (leaf < wholeBytes / Spec.LEAF_BYTES) {
+            int some = Math.min(width - whole.count, wholeBytes / Spec.LEAF_BYTES - leaf);
+            long from = offset + (long) leaf * Spec.LEAF_BYTES;
+            whole.addLeaves(some, from, firstLeaf + leaf, end, (long) CV_BYTES * (firstCv + leaf));
+            leaf += some;
             if (whole.count == width) {
                 runLeaves(data, whole);
             }
@@ -260,9 +258,11 @@ final class Trees {
                 int n = remaining[k];
                 if (n > goal) {
                     int end = n == 2 ? top : 0;
-                    for (int pair = 0; pair < n / 2; pair++) {
+                    for (int pair = 0; pair < n / 2; ) {
+                        int some = Math.min(width - lanes.count, n / 2 - pair);
                         long from = (long) CV_BYTES * (base[k] + 2 * pair);
-                        lanes.add(from, Spec.BLOCK_BYTES, 0, end, (long) CV_BYTES * (base[k] + pair));
+                        lanes.addPairs(some, from, end, (long) CV_BYTES * (base[k] + pair));
+                        pair += some;
                         if (lanes.count == width) {
                             run(cvs, lanes);
                         }

@@ -63,7 +63,7 @@ final class ArchiveEncoder {
     static Encoded run(
             Geometry geometry, PayloadSource payload, PictureWriter out, MemoryBudget budget, VideoListener listener)
             throws IOException {
-        Warmth.prepare(payload.mostBytes());
+        Warmth.prepare(payload.mostBytes(), true);
         List<Lease> leases = new ArrayList<>();
         List<Slot> slots = new ArrayList<>();
         try {

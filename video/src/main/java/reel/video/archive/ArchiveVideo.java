@@ -199,7 +199,7 @@ final class ArchiveVideo implements CarriedPayload {
 
     @Override
     public void writeTo(PayloadSource.Output out) throws IOException {
-        Warmth.prepare(size);
+        Warmth.prepare(size, false);
         long frames = layout.frames(size);
         int ahead = (int) Math.min(frames, CpuPool.threads() + 1);
         Bay[] bays = new Bay[ahead];

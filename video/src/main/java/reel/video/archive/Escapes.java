@@ -14,18 +14,15 @@ final class Escapes {
     private static final int BLOCK = 64;
     private static final int MOST_BLOCKS = 1 << 30;
 
-    private Escapes() {}
+    private long[] places = new long[8];
+    private int count;
 
     /// Where, from `from` on, two zero bytes stand with the second before `end - 1`; -1 where nowhere.
     static long zeros(MemorySegment bytes, long from, long end) {
-        long at = from;
-        while (end - 1 - at > BLOCK) {
-            int clean = clean(bytes, at, (int) Math.min(end - 1 - at - 1, MOST_BLOCKS) / BLOCK);
-            at += (long) clean * BLOCK;
-            if (end - 1 - at > BLOCK && !isClean(bytes, at)) {
-                break;
-            }
-        }
+        int blocks = (int) Math.clamp((end - 1 - from) / BLOCK, 0, MOST_BLOCKS);
+        int clean = clean(bytes, from, blocks);
+        // A pair that ends in the next block may begin in the one before.
+        long at = Math.max(from, from + (long) clean * BLOCK - 1);
         for (; at + Long.BYTES < end - 1; at += Long.BYTES) {
             long found = pairs(bytes, at);
             if (found != 0) {
@@ -40,25 +37,24 @@ final class Escapes {
         return -1;
     }
 
-    /// How many of `blocks` blocks, from the first on, have no pair.
+    /// In how many of `blocks` blocks, from the first on, no pair ends.
     private static int clean(MemorySegment bytes, long from, int blocks) {
         int block = 0;
-        while (block < blocks && isClean(bytes, from + (long) block * BLOCK)) {
-            block++;
+        long before = -1;
+        for (; block < blocks; block++) {
+            long at = from + (long) block * BLOCK;
+            long zeros = 0;
+            for (int i = 0; i < BLOCK; i += Long.BYTES) {
+                long word = bytes.get(Whitening.WORD, at + i);
+                long both = word | word << Byte.SIZE | before >>> Long.SIZE - Byte.SIZE;
+                zeros |= both - ONES & ~both;
+                before = word;
+            }
+            if ((zeros & TOPS) != 0) {
+                break;
+            }
         }
         return block;
-    }
-
-    private static boolean isClean(MemorySegment bytes, long at) {
-        return (pairs(bytes, at)
-                        | pairs(bytes, at + 8)
-                        | pairs(bytes, at + 16)
-                        | pairs(bytes, at + 24)
-                        | pairs(bytes, at + 32)
-                        | pairs(bytes, at + 40)
-                        | pairs(bytes, at + 48)
-                        | pairs(bytes, at + 56))
-                == 0;
     }
 
     /// Eight places at a time: a byte and its successor are both zero where their union is. The lowest bit that is set
@@ -70,14 +66,20 @@ final class Escapes {
 
     /// Escapes `bytes[from, end)` in place. @return the new end
     static long insert(MemorySegment bytes, long from, long end) {
-        long[] places = {};
-        int count = 0;
+        Escapes found = new Escapes();
+        found.look(bytes, from, end);
+        return found.insert(bytes, end);
+    }
+
+    /// Notes the places in `bytes[from, end)` that need an escape. Stretches come in order; behind each but the last
+    /// stands a byte that is never escaped.
+    void look(MemorySegment bytes, long from, long end) {
         long at = zeros(bytes, from, end);
         while (at >= 0) {
             int next = bytes.get(ValueLayout.JAVA_BYTE, at + 2);
             if (next >= 0 && next <= MARK) {
                 if (count == places.length) {
-                    places = Arrays.copyOf(places, Math.max(16, 2 * count));
+                    places = Arrays.copyOf(places, 2 * count);
                 }
                 places[count++] = at + 2;
                 at = zeros(bytes, at + 2, end);
@@ -85,6 +87,10 @@ final class Escapes {
                 at = zeros(bytes, at + 3, end);
             }
         }
+    }
+
+    /// Escapes the noted places of bytes that end at `end`. @return the new end
+    long insert(MemorySegment bytes, long end) {
         long tail = end;
         for (int i = count - 1; i >= 0; i--) {
             long place = places[i];

@@ -10,10 +10,13 @@ import org.jspecify.annotations.Nullable;
 /// Finds slices in bytes by their signature, whatever container they lie in, and takes their bodies out. Not
 /// thread-safe.
 final class SliceReader {
-    private static final ValueLayout.OfShort PAIR = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
-
     /// A header with everything in it escaped.
     static final int HEADER_REACH = SliceHeader.BYTES * 3 / 2 + 4;
+
+    // What taking samples found.
+    private static final int WHOLE = 0;
+    private static final int ESCAPED = 1;
+    private static final int DAMAGED = 2;
 
     private static final byte FIRST = (byte) SliceHeader.SIGNATURE;
 
@@ -52,34 +55,68 @@ final class SliceReader {
     ///
     /// @return where its samples end in `bytes`; -1 where they are damaged or cut
     long body(SliceHeader slice, MemorySegment bytes, long at, long end, MemorySegment body, long start) {
-        int filled = slice.filledMbs();
-        int used = SliceHeader.BYTES + slice.bodyBytes();
-        long raw = filled * (SliceLayout.MB_BYTES + 2L) - 2;
-        MemorySegment from = bytes;
-        long base = at;
+        long raw = slice.filledMbs() * (long) Macroblocks.UNIT_BYTES - Short.BYTES;
         long next = at + raw;
-        if (next > end || Escapes.mark(bytes, at, Math.min(end, next)) >= 0) {
+        int found = next > end ? ESCAPED : take(slice, bytes, at, body, start, true);
+        if (found == ESCAPED) {
             if (raw > scratch.byteSize() || Escapes.remove(bytes, at, end, scratch, raw) < raw) {
                 return -1;
             }
-            from = scratch;
-            base = 0;
+            found = take(slice, scratch, 0, body, start, false);
         }
-        long here = base + SliceHeader.BYTES;
-        int sample = SliceHeader.BYTES;
-        for (int mb = 0; mb < filled; mb++) {
-            if (mb > 0) {
-                if (from.get(PAIR, here) != SliceWriter.PCM_START) {
-                    return -1;
+        return found == WHOLE && sum(body, start, slice.bodyBytes()) == slice.bodySum() ? next : -1;
+    }
+
+    /// Takes the samples at `at`, which are all there.
+    ///
+    /// @param raw whether an escape would still be in them, which ends it
+    private static int take(
+            SliceHeader slice, MemorySegment from, long at, MemorySegment body, long start, boolean raw) {
+        int last = slice.filledMbs() - 1;
+        int used = SliceHeader.BYTES + slice.bodyBytes();
+        long samples = start - SliceHeader.BYTES;
+        int first = Math.min(used, SliceLayout.MB_BYTES);
+        if (raw && Escapes.mark(from, at, at + SliceLayout.MB_BYTES) >= 0) {
+            return ESCAPED;
+        }
+        Whitening.combine(
+                from,
+                at + SliceHeader.BYTES,
+                body,
+                start,
+                first - SliceHeader.BYTES,
+                slice.bodySum(),
+                SliceHeader.BYTES);
+        long here = at + SliceLayout.MB_BYTES;
+        for (int mb = 1; mb < last; mb += Macroblocks.MOST) {
+            int count = Math.min(Macroblocks.MOST, last - mb);
+            int sample = mb * SliceLayout.MB_BYTES;
+            long odd = Macroblocks.lift(from, here, body, samples + sample, count, slice.bodySum() + sample);
+            for (; odd != 0; odd &= odd - 1) {
+                int found = look(from, here + (long) Long.numberOfTrailingZeros(odd) * Macroblocks.UNIT_BYTES, raw);
+                if (found != WHOLE) {
+                    return found;
                 }
-                here += Short.BYTES;
             }
-            int length = Math.min(used, (mb + 1) * SliceLayout.MB_BYTES) - sample;
-            Whitening.combine(from, here, body, start + sample - SliceHeader.BYTES, length, slice.bodySum(), sample);
-            sample += length;
-            here += length;
+            here += (long) count * Macroblocks.UNIT_BYTES;
         }
-        return sum(body, start, slice.bodyBytes()) == slice.bodySum() ? next : -1;
+        if (last > 0) {
+            int found = look(from, here, raw);
+            if (found != WHOLE) {
+                return found;
+            }
+            int sample = last * SliceLayout.MB_BYTES;
+            Whitening.combine(from, here + Short.BYTES, body, samples + sample, used - sample, slice.bodySum(), sample);
+        }
+        return WHOLE;
+    }
+
+    /// Looks at one macroblock more closely.
+    private static int look(MemorySegment from, long unit, boolean raw) {
+        if (from.get(SliceWriter.PAIR, unit) != SliceWriter.PCM_START) {
+            return DAMAGED;
+        }
+        return raw && Escapes.mark(from, unit + 1, unit + Macroblocks.UNIT_BYTES) >= 0 ? ESCAPED : WHOLE;
     }
 
     static int sum(MemorySegment bytes, long from, long length) {

@@ -4,7 +4,7 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 import reel.stream.hash.Blake3;
 
-/// Has the fast hash compiled before there is much to hash.
+/// Has what touches every byte compiled before there are many.
 final class Warmth {
     /// Less is hashed before the fast kernel is ready.
     private static final long WORTH_BYTES = 32L << 20;
@@ -16,11 +16,13 @@ final class Warmth {
 
     private Warmth() {}
 
-    static void prepare(long bytes) throws InterruptedIOException {
+    /// @param laying whether samples are going to be written, or read
+    static void prepare(long bytes, boolean laying) throws InterruptedIOException {
         if (bytes < WORTH_BYTES) {
             return;
         }
         Blake3.warmUp();
+        Macroblocks.warm(laying);
         if (bytes < WORTH_WAITING_BYTES) {
             return;
         }

@@ -12,10 +12,10 @@ import java.nio.ByteOrder;
 final class Whitening {
     static final ValueLayout.OfLong WORD = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-    private static final int TABLE_BYTES = 1 << 16;
+    static final int TABLE_BYTES = 1 << 16;
 
     /// The table, and its beginning once more, so that a macroblock never wraps.
-    private static final MemorySegment TABLE = table();
+    static final MemorySegment TABLE = table();
 
     private Whitening() {}
 
