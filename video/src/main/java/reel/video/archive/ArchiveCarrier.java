@@ -47,6 +47,7 @@ public final class ArchiveCarrier implements Carrier {
                 geometry.width(),
                 geometry.height(),
                 options.framesPerSecond() == 0 ? ParameterSets.FRAMES_PER_SECOND : options.framesPerSecond(),
+                true,
                 ParameterSets.sequence(geometry),
                 ParameterSets.picture());
         double percent = Math.max(0, options.parityPercent());

@@ -4,6 +4,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import reel.video.h264.Bits;
+import reel.video.h264.Escapes;
 
 /// What a decoder is told before the first picture: H.264 Constrained Baseline, level 5.2, full range, every picture
 /// an IDR picture that is shown at once.

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
+import reel.video.h264.Escapes;
 
 /// Finds slices in bytes by their signature, whatever container they lie in, and takes their bodies out. Not
 /// thread-safe.

@@ -3,6 +3,8 @@ package reel.video.archive;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import reel.video.h264.Bits;
+import reel.video.h264.Escapes;
 
 /// Writes slices as NAL units, each with its length before it: macroblocks of samples as far as there are bytes, then
 /// flat ones, which take a byte each.

@@ -26,10 +26,12 @@ public abstract sealed class LdpcDecoder permits ScalarLdpc, VectorLdpc {
 
     final int[] bases;
     final int[] starts;
+    private final HardBits hard;
     private int iterations;
 
     LdpcDecoder(LdpcCode code) {
         this.code = code;
+        hard = new HardBits(code);
         messages = new byte[code.edges() * LIFT];
         bases = new int[code.edges()];
         starts = new int[code.rows() + 1];
@@ -59,16 +61,18 @@ public abstract sealed class LdpcDecoder permits ScalarLdpc, VectorLdpc {
     /// @param most so many iterations at most
     /// @return whether a codeword was found; if not, `data` holds the best guess
     public boolean decode(byte[] from, int at, int most, byte[] data, int dataAt) {
+        iterations = 0;
+        if (hard.take(from, at)) {
+            hard.data(data, dataAt, code.rate().dataBits() / 8);
+            return true;
+        }
         for (int column = 0; column < LdpcCode.COLUMNS; column++) {
             for (int copy = 0; copy < 3; copy++) {
                 System.arraycopy(from, at + column * LIFT, likelihoods, column * SPAN + copy * LIFT, LIFT);
             }
         }
-        boolean found = satisfied();
-        iterations = 0;
-        if (!found) {
-            Arrays.fill(messages, (byte) 0);
-        }
+        boolean found = false;
+        Arrays.fill(messages, (byte) 0);
         while (!found && iterations < most) {
             iterations++;
             for (int row = 0; row < code.rows(); row++) {

@@ -5,6 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.Arrays;
+import java.util.BitSet;
 
 /// Writes an MP4 file whose index stands before the data, in room that is kept for it; behind the data where there
 /// turn out to be more pictures than there is room for.
@@ -28,6 +29,8 @@ public final class FileWriter implements PictureWriter {
     private long end;
     private int[] sizes = new int[256];
     private int pictures;
+    /// The pictures that others refer to; those of a file in which all stand alone are not told.
+    private final BitSet alone = new BitSet();
 
     private FileWriter(FileChannel file, Track track, int room) {
         this.file = file;
@@ -46,6 +49,14 @@ public final class FileWriter implements PictureWriter {
 
     @Override
     public void picture(MemorySegment units) throws IOException {
+        alone.set(pictures);
+        dependent(units);
+    }
+
+    /// A picture that cannot be decoded without one before it.
+    ///
+    /// @param units as those of [#picture]
+    public void dependent(MemorySegment units) throws IOException {
         write(units.asByteBuffer(), end);
         end += units.byteSize();
         if (pictures == sizes.length) {
@@ -112,7 +123,12 @@ public final class FileWriter implements PictureWriter {
             lengths.u32(sizes[i]);
             at += sizes[i];
         }
-        return new Box[] {times, chunks, lengths, offsets};
+        if (alone.cardinality() == pictures) {
+            return new Box[] {times, chunks, lengths, offsets};
+        }
+        Box places = Box.full("stss", 0, 0).u32(alone.cardinality());
+        alone.stream().forEach(picture -> places.u32(picture + 1));
+        return new Box[] {times, places, chunks, lengths, offsets};
     }
 
     private void write(ByteBuffer bytes, long at) throws IOException {

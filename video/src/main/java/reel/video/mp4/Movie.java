@@ -1,7 +1,8 @@
 package reel.video.mp4;
 
-/// The boxes that describe a movie of one H.264 track in which every sample is a sync sample.
+/// The boxes that describe a movie of one H.264 track.
 final class Movie {
+    private static final int HIGH = 100;
     private static final int UNITY = 0x10000;
     private static final int[] MATRIX = {UNITY, 0, 0, 0, UNITY, 0, 0, 0, 0x40000000};
 
@@ -68,10 +69,14 @@ final class Movie {
         Box settings = Box.of("avcC").u8(1).u8(sequence[1]).u8(sequence[2]).u8(sequence[3]);
         settings.u8(0xFF).u8(0xE1).u16(sequence.length).bytes(sequence);
         settings.u8(1).u16(track.picture().length).bytes(track.picture());
+        if (sequence[1] == HIGH) {
+            // 4:2:0, eight bits, no more parameter sets (ISO/IEC 14496-15, §5.3.3.1).
+            settings.u8(0xFD).u8(0xF8).u8(0xF8).u8(0);
+        }
         Box entry = Box.of("avc1").zeros(6).u16(1).zeros(16).u16(track.width()).u16(track.height());
         entry.u32(0x480000).u32(0x480000).u32(0).u16(1).zeros(32).u16(0x18).u16(0xFFFF);
-        // Full range, colours not told: players must not stretch 16..235.
-        Box colour = Box.of("colr").text("nclx").u16(2).u16(2).u16(2).u8(0x80);
+        // The range is told so that players do not stretch what is full already; colours are not told.
+        Box colour = Box.of("colr").text("nclx").u16(2).u16(2).u16(2).u8(track.fullRange() ? 0x80 : 0);
         return entry.box(settings).box(colour);
     }
 }

@@ -20,14 +20,18 @@ import reel.video.work.WorkFolder;
 /// without encoding anything again. A block's film that is there already, from an encode that was killed, is used as
 /// it is.
 public final class BlockFilms {
-    private final Ffmpeg ffmpeg;
+    private final Joiner joiner;
     private final RandomReader payload;
     private final BlockPlan plan;
     private final int settings;
 
     /// @param settings a hash of what else decides how a block looks: films of another are not used
     public BlockFilms(Ffmpeg ffmpeg, RandomReader payload, BlockPlan plan, int settings) {
-        this.ffmpeg = ffmpeg;
+        this(joiner(ffmpeg), payload, plan, settings);
+    }
+
+    BlockFilms(Joiner joiner, RandomReader payload, BlockPlan plan, int settings) {
+        this.joiner = joiner;
         this.payload = payload;
         this.plan = plan;
         this.settings = settings;
@@ -40,6 +44,14 @@ public final class BlockFilms {
     /// @param stream says of which payload it is
     @SuppressWarnings("ArrayRecordComponent")
     public record Block(int number, byte[] bytes, int check, int stream) {}
+
+    /// Joins films.
+    @FunctionalInterface
+    interface Joiner {
+        /// @param work for files of its own
+        /// @param file replaced if it exists
+        void join(List<Path> films, Path work, Path file) throws IOException;
+    }
 
     /// Encodes blocks.
     public interface Camera {
@@ -95,7 +107,7 @@ public final class BlockFilms {
             films.add(film);
             camera.filmed(number);
         }
-        join(films, work.resolve("parts.txt"), file);
+        joiner.join(films, work, file);
     }
 
     private static int crc(byte[] bytes, int length) {
@@ -104,15 +116,18 @@ public final class BlockFilms {
         return (int) sum.getValue();
     }
 
-    private void join(List<Path> films, Path list, Path file) throws IOException {
-        StringBuilder text = new StringBuilder("ffconcat version 1.0\n");
-        for (Path film : films) {
-            text.append("file '").append(film.getFileName()).append("'\n");
-        }
-        Files.writeString(list, text, StandardCharsets.UTF_8);
-        List<String> command = new ArrayList<>(List.of("-hide_banner", "-v", "error", "-y", "-f", "concat"));
-        command.addAll(List.of("-auto_convert", "0", "-i", "file:" + list, "-map", "0:v:0", "-c", "copy"));
-        command.addAll(List.of("-fflags", "+bitexact", "-movflags", "+faststart", "-f", "mp4", "file:" + file));
-        String unused = ffmpeg.run(file.toString(), command);
+    static Joiner joiner(Ffmpeg ffmpeg) {
+        return (films, work, file) -> {
+            StringBuilder text = new StringBuilder("ffconcat version 1.0\n");
+            for (Path film : films) {
+                text.append("file '").append(film.getFileName()).append("'\n");
+            }
+            Path list = work.resolve("parts.txt");
+            Files.writeString(list, text, StandardCharsets.UTF_8);
+            List<String> command = new ArrayList<>(List.of("-hide_banner", "-v", "error", "-y", "-f", "concat"));
+            command.addAll(List.of("-auto_convert", "0", "-i", "file:" + list, "-map", "0:v:0", "-c", "copy"));
+            command.addAll(List.of("-fflags", "+bitexact", "-movflags", "+faststart", "-f", "mp4", "file:" + file));
+            String unused = ffmpeg.run(file.toString(), command);
+        };
     }
 }

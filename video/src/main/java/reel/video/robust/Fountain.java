@@ -11,6 +11,7 @@ import reel.raptorq.BlockDecoder;
 import reel.raptorq.BlockShape;
 import reel.raptorq.PlanCache;
 import reel.raptorq.Solution;
+import reel.raptorq.jvm.JvmKernels;
 import reel.video.carrier.Spool;
 
 /// Gathers symbols until each block is whole. One thread at a time.
@@ -85,6 +86,7 @@ public final class Fountain {
         for (int i = 0; i < frame.good().length; i++) {
             int id = header.firstSymbol() + i;
             if (!frame.good()[i] || id >>> 24 != 0) {
+                prepare();
                 continue;
             }
             if (id >= sources) {
@@ -99,6 +101,11 @@ public final class Fountain {
         if (block.received() >= Math.max(sources, block.tryAgainAt) || block.sources.cardinality() == sources) {
             solve(header, block);
         }
+    }
+
+    /// Something lacks, so there will be something to solve. A video without damage is spared the compiling.
+    private static void prepare() {
+        String unused = JvmKernels.install();
     }
 
     private void write(int number, int id, byte[] from, int at) throws IOException {
@@ -117,6 +124,7 @@ public final class Fountain {
         readSources(number, block, bytes, length);
         int size = plan.symbolBytes();
         if (block.sources.cardinality() < shape.symbols()) {
+            prepare();
             decoder.begin(shape);
             block.sources.stream().forEach(id -> decoder.add(id, bytes, id * size));
             block.repairs.forEach(decoder::add);

@@ -32,6 +32,16 @@ final class HeaderStrip {
         draw(code, layout, layout.lowerStrip(), plane);
     }
 
+    /// The cells of each of both strips, 1 for white.
+    static byte[] cells(FrameHeader header, Layout layout) {
+        byte[] code = HeaderCode.encode(header.toBytes());
+        byte[] cells = new byte[layout.shape().width() / layout.cell() * layout.stripRows()];
+        for (int i = 0; i < cells.length; i++) {
+            cells[i] = (byte) cellBit(code, i);
+        }
+        return cells;
+    }
+
     private static void draw(byte[] code, Layout layout, int top, byte[] plane) {
         int cell = layout.cell();
         int width = layout.shape().width();

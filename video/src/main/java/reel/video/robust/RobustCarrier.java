@@ -1,8 +1,11 @@
 package reel.video.robust;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +25,14 @@ import reel.video.ffmpeg.Ffmpeg;
 import reel.video.ffmpeg.FfmpegFinder;
 import reel.video.ffmpeg.FrameShape;
 
-/// Carries a payload through re-encodes, with ffmpeg as encoder and decoder.
+/// Carries a payload through re-encodes, with ffmpeg as decoder and, but for patterns, as encoder.
 public final class RobustCarrier implements Carrier {
     private static final FrameShape USUAL = new FrameShape(1920, 1080);
 
     private final FfmpegFinder finder;
+
+    /// What was found last: a video is opened just after it was looked at.
+    private volatile @Nullable Found last;
 
     public RobustCarrier() {
         this(FfmpegFinder.ofProcess());
@@ -47,16 +53,20 @@ public final class RobustCarrier implements Carrier {
         Recipe recipe = recipe(options.preset());
         Layout layout = Layout.of(recipe, shape(options));
         EncodeSettings settings = EncodeSettings.of(recipe, options);
-        Ffmpeg ffmpeg = finder.find(options.ffmpeg());
+        Studio studio = settings.direct()
+                ? new Studio.OfPatterns(layout, settings.framesPerSecond())
+                : new Studio.OfFfmpeg(finder.find(options.ffmpeg()), layout, settings);
         String unused = JvmKernels.install();
         RandomReader bytes = payload.gather();
         BlockFilms.checkSize(bytes, recipe.preset);
-        RobustEncode.run(ffmpeg, bytes, layout, settings, target, listener);
+        RobustEncode.run(studio, bytes, layout, settings, target, listener);
     }
 
     @Override
     public @Nullable Sighting look(Path video, VideoOptions options) throws IOException {
-        Scout scout = Scout.look(finder.find(options.ffmpeg()), video);
+        Found found = found(video, options);
+        last = found;
+        Scout scout = found.scout();
         if (scout == null || scout.header().kind() != FrameHeader.Kind.DATA) {
             return null;
         }
@@ -72,9 +82,9 @@ public final class RobustCarrier implements Carrier {
     @Override
     public CarriedPayload open(Path video, Spool spool, VideoOptions options, VideoListener listener)
             throws IOException {
-        Ffmpeg ffmpeg = finder.find(options.ffmpeg());
-        String unused = JvmKernels.install();
-        Scout scout = Scout.look(ffmpeg, video);
+        Found found = found(video, options);
+        last = null;
+        Scout scout = found.scout();
         if (scout == null || scout.header().kind() != FrameHeader.Kind.DATA) {
             throw new Refused(
                     video.toString(),
@@ -82,8 +92,32 @@ public final class RobustCarrier implements Carrier {
                     "Get it in its full size and best quality.");
         }
         Spool.Room room = spool.room(scout.header().payloadBytes());
-        new RobustDecode(video, scout, room, listener).run(ffmpeg);
+        new RobustDecode(video, scout, room, listener).run(found.ffmpeg());
         return CarriedPayload.of(room);
+    }
+
+    /// @param scout null where it is no video of these presets
+    private record Found(
+            Path video,
+            long bytes,
+            FileTime time,
+            @Nullable Path wish,
+            Ffmpeg ffmpeg,
+            @Nullable Scout scout) {}
+
+    private Found found(Path video, VideoOptions options) throws IOException {
+        long bytes = Files.size(video);
+        FileTime time = Files.getLastModifiedTime(video);
+        Found known = last;
+        if (known != null
+                && known.video().equals(video)
+                && known.bytes() == bytes
+                && known.time().equals(time)
+                && Objects.equals(known.wish(), options.ffmpeg())) {
+            return known;
+        }
+        Ffmpeg ffmpeg = finder.find(options.ffmpeg());
+        return new Found(video, bytes, time, options.ffmpeg(), ffmpeg, Scout.look(ffmpeg, video));
     }
 
     private static Recipe recipe(Preset preset) {

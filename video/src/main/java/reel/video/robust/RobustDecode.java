@@ -68,9 +68,13 @@ final class RobustDecode {
 
     /// Whether the frame is being read and its plane in use.
     private boolean begin(byte[] plane, FrameReader reader) throws IOException {
-        report.frame();
         Layout layout = scout.layout();
-        HeaderStrip.Reading reading = HeaderStrip.read(new Samples(plane, layout.shape(), layout.shape()), layout);
+        Samples samples = new Samples(plane, layout.shape(), layout.shape());
+        if (samples.blank()) {
+            return false;
+        }
+        report.frame();
+        HeaderStrip.Reading reading = HeaderStrip.read(samples, layout);
         if (reading == null) {
             return false;
         }

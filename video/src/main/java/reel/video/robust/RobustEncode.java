@@ -8,12 +8,10 @@ import reel.stream.RandomReader;
 import reel.video.carrier.VideoListener;
 import reel.video.carrier.VideoProgress;
 import reel.video.carrier.VideoTarget;
-import reel.video.ffmpeg.Ffmpeg;
-import reel.video.ffmpeg.FrameWriter;
 
 /// Encodes the blocks of a payload.
 final class RobustEncode implements BlockFilms.Camera {
-    private final Ffmpeg ffmpeg;
+    private final Studio studio;
     private final long payloadBytes;
     private final Layout layout;
     private final EncodeSettings settings;
@@ -25,8 +23,8 @@ final class RobustEncode implements BlockFilms.Camera {
     private long frames;
 
     private RobustEncode(
-            Ffmpeg ffmpeg, BlockPlan plan, Layout layout, EncodeSettings settings, VideoListener listener) {
-        this.ffmpeg = ffmpeg;
+            Studio studio, BlockPlan plan, Layout layout, EncodeSettings settings, VideoListener listener) {
+        this.studio = studio;
         this.payloadBytes = plan.payloadBytes();
         this.layout = layout;
         this.settings = settings;
@@ -37,7 +35,7 @@ final class RobustEncode implements BlockFilms.Camera {
     }
 
     static void run(
-            Ffmpeg ffmpeg,
+            Studio studio,
             RandomReader payload,
             Layout layout,
             EncodeSettings settings,
@@ -45,8 +43,8 @@ final class RobustEncode implements BlockFilms.Camera {
             VideoListener listener)
             throws IOException {
         BlockPlan plan = new BlockPlan(payload.size(), layout.symbolBytes(), layout.codewords());
-        new BlockFilms(ffmpeg, payload, plan, settings.hashCode())
-                .make(target, new RobustEncode(ffmpeg, plan, layout, settings, listener));
+        new BlockFilms(studio, payload, plan, settings.hashCode())
+                .make(target, new RobustEncode(studio, plan, layout, settings, listener));
     }
 
     @Override
@@ -70,12 +68,10 @@ final class RobustEncode implements BlockFilms.Camera {
         fountain.begin(plan.shape(number), bytes, 0, bytes.length);
         fountain.repair(sources, repairs.length / size, repairs, 0, size);
         byte[] symbols = new byte[plan.perFrame() * size];
-        try (FrameWriter writer =
-                FrameWriter.open(ffmpeg, layout.shape(), settings.framesPerSecond(), settings.encoding(), file)) {
+        try (Film film = studio.begin(file)) {
             for (int frame = 0; frame < count; frame++) {
                 int first = frame * plan.perFrame();
                 copy(bytes, repairs, (long) first * size, symbols);
-                byte[] plane = writer.plane();
                 FrameHeader header = new FrameHeader(
                         FrameHeader.Kind.DATA,
                         layout.recipe().preset,
@@ -84,12 +80,11 @@ final class RobustEncode implements BlockFilms.Camera {
                         number,
                         first,
                         block.check());
-                maker.draw(header, symbols, 0, plane);
-                writer.write(plane);
+                film.frame(header, maker, symbols);
                 tell(plan.offset(number) + (long) first * size);
                 frames++;
             }
-            writer.finish();
+            film.finish();
         }
     }
 

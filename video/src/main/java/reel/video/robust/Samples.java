@@ -5,6 +5,12 @@ import reel.video.ffmpeg.FrameShape;
 /// Means of squares of a plane, asked for in the coordinates of the frames as they were made, whatever size the plane
 /// has now.
 final class Samples {
+    /// A picture that shows less than so many levels shows nothing.
+    private static final int FAINT = 24;
+
+    /// Far enough apart to be quick, and prime to every width.
+    private static final int STRIDE = 61;
+
     /// The share of a cell on each side that neighbours may have been mixed into.
     private static final double RIM = 0.15;
 
@@ -20,6 +26,18 @@ final class Samples {
         across = (double) now.width() / made.width();
         down = (double) now.height() / made.height();
         same = now.equals(made);
+    }
+
+    /// Whether the plane shows nothing: what other pictures are predicted from, or a pause.
+    boolean blank() {
+        int least = 255;
+        int most = 0;
+        for (int i = 0; i < now.pixels() && most - least < FAINT; i += STRIDE) {
+            int value = plane[i] & 0xFF;
+            least = Math.min(least, value);
+            most = Math.max(most, value);
+        }
+        return most - least < FAINT;
     }
 
     /// The mean of the square at `(x, y)` with side `side`.

@@ -30,7 +30,8 @@ record Scout(VideoFacts facts, Layout layout, FrameHeader header) {
         List<Layout> layouts = layouts(own);
         try (FrameReader reader = FrameReader.open(ffmpeg, video, own, own, MOST_FRAMES, AHEAD)) {
             for (byte[] plane = reader.next(); plane != null; plane = reader.next()) {
-                for (Layout layout : layouts) {
+                boolean blank = new Samples(plane, own, own).blank();
+                for (Layout layout : blank ? List.<Layout>of() : layouts) {
                     HeaderStrip.Reading reading = HeaderStrip.read(new Samples(plane, own, layout.shape()), layout);
                     if (reading != null) {
                         return new Scout(facts, layout, reading.header());

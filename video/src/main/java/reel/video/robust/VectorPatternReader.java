@@ -75,30 +75,53 @@ final class VectorPatternReader extends PatternReader {
         a.mul(C3).sub(b.mul(C1)).intoArray(c, at + 3 * step);
     }
 
+    /// The largest strengths of each line and each column of cosines tell all four bits of the index.
     private static void decide(float[] c, float dc, float factor, byte[] likelihoods, int block, int blocks) {
-        FloatVector flat = FloatVector.fromArray(F, c, 0).sub(dc);
-        flat.intoArray(c, 0);
-        FloatVector most = flat;
-        FloatVector least = flat;
+        FloatVector.fromArray(F, c, 0).sub(dc).intoArray(c, 0);
+        FloatVector most = FloatVector.fromArray(F, c, 0);
+        FloatVector least = most;
         FloatVector zero = FloatVector.zero(F);
-        for (int i = 1; i < Patterns.COUNT; i++) {
-            FloatVector v = FloatVector.fromArray(F, c, i * LANES);
-            most = most.max(v);
-            least = least.min(v);
-        }
-        store(most.add(least).mul(factor), likelihoods, 4 * blocks + block);
-        for (int bit = 0; bit < 4; bit++) {
-            FloatVector off = zero;
-            FloatVector on = zero;
-            for (int pair = 0; pair < Patterns.COUNT / 2; pair++) {
-                int low = pair & (1 << bit) - 1;
-                int index = (pair - low) << 1 | low;
-                off = off.max(FloatVector.fromArray(F, c, index * LANES).abs());
-                on = on.max(
-                        FloatVector.fromArray(F, c, (index | 1 << bit) * LANES).abs());
+        FloatVector left = zero;
+        FloatVector second = zero;
+        FloatVector third = zero;
+        FloatVector right = zero;
+        FloatVector evenLines = zero;
+        FloatVector oddLines = zero;
+        FloatVector upper = zero;
+        FloatVector lower = zero;
+        for (int line = 0; line < 4; line++) {
+            int at = 4 * line * LANES;
+            FloatVector v0 = FloatVector.fromArray(F, c, at);
+            FloatVector v1 = FloatVector.fromArray(F, c, at + LANES);
+            FloatVector v2 = FloatVector.fromArray(F, c, at + 2 * LANES);
+            FloatVector v3 = FloatVector.fromArray(F, c, at + 3 * LANES);
+            most = most.max(v0.max(v1)).max(v2.max(v3));
+            least = least.min(v0.min(v1)).min(v2.min(v3));
+            v0 = v0.abs();
+            v1 = v1.abs();
+            v2 = v2.abs();
+            v3 = v3.abs();
+            left = left.max(v0);
+            second = second.max(v1);
+            third = third.max(v2);
+            right = right.max(v3);
+            FloatVector all = v0.max(v1).max(v2.max(v3));
+            if ((line & 1) == 0) {
+                evenLines = evenLines.max(all);
+            } else {
+                oddLines = oddLines.max(all);
             }
-            store(off.sub(on).mul(factor), likelihoods, bit * blocks + block);
+            if (line < 2) {
+                upper = upper.max(all);
+            } else {
+                lower = lower.max(all);
+            }
         }
+        store(left.max(third).sub(second.max(right)).mul(factor), likelihoods, block);
+        store(left.max(second).sub(third.max(right)).mul(factor), likelihoods, blocks + block);
+        store(evenLines.sub(oddLines).mul(factor), likelihoods, 2 * blocks + block);
+        store(upper.sub(lower).mul(factor), likelihoods, 3 * blocks + block);
+        store(most.add(least).mul(factor), likelihoods, 4 * blocks + block);
     }
 
     private static void store(FloatVector value, byte[] likelihoods, int at) {

@@ -49,6 +49,30 @@ final class LdpcTest {
 
     @ParameterizedTest
     @EnumSource(LdpcRate.class)
+    void decode_ofCodewordsAsMade_takesNoIteration(LdpcRate rate) {
+        LdpcCode code = LdpcCode.of(rate);
+        LdpcDecoder decoder = LdpcDecoder.best(code);
+        Random random = new Random(7);
+        byte[] data = new byte[rate.dataBits() / 8];
+        for (int i = 0; i < 20; i++) {
+            byte[] codeword = codeword(code, random);
+            byte[] soft = noisy(codeword, 0, random);
+
+            assertThat(decoder.decode(soft, 0, 8, data, 0)).isTrue();
+            assertThat(decoder.iterations()).isZero();
+            assertThat(data).isEqualTo(Arrays.copyOf(codeword, data.length));
+
+            // One weak bit of the wrong sign, anywhere, is noticed.
+            int bit = random.nextInt(soft.length);
+            soft[bit] = (byte) (soft[bit] < 0 ? 1 : -1);
+            assertThat(decoder.decode(soft, 0, 8, data, 0)).isTrue();
+            assertThat(decoder.iterations()).isPositive();
+            assertThat(data).isEqualTo(Arrays.copyOf(codeword, data.length));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(LdpcRate.class)
     void decode_withVectors_isBitForBitTheScalarOne(LdpcRate rate) {
         LdpcCode code = LdpcCode.of(rate);
         LdpcDecoder vector = LdpcDecoder.best(code);

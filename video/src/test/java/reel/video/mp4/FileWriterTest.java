@@ -23,7 +23,7 @@ import reel.testkit.Seeded;
 
 @Seeded
 final class FileWriterTest {
-    private static final Track TRACK = new Track(64, 64, 5, new byte[] {0x67, 66, 0, 52}, new byte[] {0x68, 1});
+    private static final Track TRACK = new Track(64, 64, 5, true, new byte[] {0x67, 66, 0, 52}, new byte[] {0x68, 1});
 
     @TempDir(factory = RamFolder.class)
     Path folder;
@@ -74,6 +74,30 @@ final class FileWriterTest {
         check(file, 9000);
         assertThat(at(file, "moov")).isGreaterThan(at(file, "mdat"));
         check(write(4000, 10), 4000);
+    }
+
+    @Test
+    void pictures_thatDependOnOthers_areNoPlacesToBegin() throws IOException {
+        Path path = folder.resolve("d");
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            FileWriter writer = FileWriter.open(channel, TRACK, 20);
+            for (int i = 0; i < 20; i++) {
+                byte[] picture = new byte[i % 50 + 1];
+                Arrays.fill(picture, (byte) (i * 7));
+                if (i % 8 == 0) {
+                    writer.picture(MemorySegment.ofArray(picture));
+                } else {
+                    writer.dependent(MemorySegment.ofArray(picture));
+                }
+            }
+            writer.end();
+        }
+        byte[] file = Files.readAllBytes(path);
+        check(file, 20);
+        java.nio.ByteBuffer places = java.nio.ByteBuffer.wrap(file, at(file, "stss") + 8, 16);
+        assertThat(new int[] {places.getInt(), places.getInt(), places.getInt(), places.getInt()})
+                .containsExactly(3, 1, 9, 17);
+        assertThat(at(write(20, 20), "stss")).isNegative();
     }
 
     @Test

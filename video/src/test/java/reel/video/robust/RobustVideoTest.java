@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -244,7 +245,7 @@ final class RobustVideoTest {
     @Test
     void encode_begunBefore_usesWhatIsThere() throws IOException {
         byte[] payload = Frames.payload(20_000, 10);
-        Path video = encode(payload, options(Recipe.ROBUST));
+        Path video = encode(payload, options(Recipe.DENSE));
         byte[] first = Files.readAllBytes(video);
         Files.delete(video);
         // A program that can only join: were a block encoded again, it would fail.
@@ -255,14 +256,58 @@ final class RobustVideoTest {
                         + FfmpegFinder.ofProcess().find(null).program() + " \"$@\"\n");
         boolean unused = only.toFile().setExecutable(true);
 
-        assertThat(Files.readAllBytes(encode(payload, options(Recipe.ROBUST).withFfmpeg(only))))
+        assertThat(Files.readAllBytes(encode(payload, options(Recipe.DENSE).withFfmpeg(only))))
                 .isEqualTo(first);
     }
 
+    /// The films of blocks that an encode leaves when it is killed.
+    private List<Path> films() throws IOException {
+        try (Stream<Path> all = Files.list(folder.resolve("work"))) {
+            return all.filter(path -> path.getFileName().toString().startsWith("block-"))
+                    .toList();
+        }
+    }
+
     @Test
-    void encode_withoutFfmpeg_isMissing() {
-        assertThatThrownBy(() -> encode(new byte[9], options(Recipe.ROBUST).withFfmpeg(folder.resolve("none"))))
+    void encode_ofPatternsBegunBefore_usesWhatIsThereOrSaysThatItIsDamaged() throws IOException {
+        byte[] payload = Frames.payload(20_000, 10);
+        Path video = encode(payload, options(Recipe.ROBUST));
+        byte[] first = Files.readAllBytes(video);
+        Files.delete(video);
+        FileTime old = FileTime.fromMillis(1_000_000_000_000L);
+        Path film = Objects.requireNonNull(films().getFirst());
+        Files.setLastModifiedTime(film, old);
+
+        assertThat(Files.readAllBytes(encode(payload, options(Recipe.ROBUST)))).isEqualTo(first);
+        assertThat(Files.getLastModifiedTime(film)).isEqualTo(old);
+
+        Files.delete(video);
+        Files.write(film, java.util.Arrays.copyOf(Files.readAllBytes(film), 20_000));
+        assertThatThrownBy(() -> encode(payload, options(Recipe.ROBUST))).isInstanceOf(Corrupt.class);
+    }
+
+    @Test
+    void encode_withoutFfmpeg_isMissingButForPatterns() throws IOException {
+        Path none = folder.resolve("none");
+        assertThatThrownBy(() -> encode(new byte[9], options(Recipe.DENSE).withFfmpeg(none)))
                 .isInstanceOf(Missing.class);
+        assertThatThrownBy(() -> encode(
+                        new byte[9], options(Recipe.ROBUST).withFfmpeg(none).withEncoder("x264")))
+                .isInstanceOf(Missing.class);
+
+        byte[] payload = Frames.payload(3_000, 11);
+        assertThat(decode(encode(payload, options(Recipe.ROBUST).withFfmpeg(none))))
+                .isEqualTo(payload);
+    }
+
+    /// Sizes that are no multiples of a macroblock or of a block, and several groups of pictures.
+    @ParameterizedTest
+    @CsvSource({"322,182,250000", "1030,242,9000"})
+    void payload_inPatternsOfOddSizes_isExact(int width, int height, int bytes) throws IOException {
+        byte[] payload = Frames.payload(bytes, 12);
+
+        assertThat(decode(encode(payload, VideoOptions.of(Preset.ROBUST).withSize(width, height))))
+                .isEqualTo(payload);
     }
 
     @Test

@@ -1,4 +1,4 @@
-package reel.video.archive;
+package reel.video.h264;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

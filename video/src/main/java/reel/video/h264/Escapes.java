@@ -1,13 +1,15 @@
-package reel.video.archive;
+package reel.video.h264;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /// Emulation prevention of H.264 (§7.4.1): between two zero bytes and one of 0 to 3 stands a 3.
 ///
 /// In whitened samples one place in four million needs it, so all the time goes into not finding any.
-final class Escapes {
+public final class Escapes {
+    private static final ValueLayout.OfLong WORD = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101_0101_0101_0101L;
     private static final long TOPS = 0x8080_8080_8080_8080L;
     private static final byte MARK = 3;
@@ -18,7 +20,7 @@ final class Escapes {
     private int count;
 
     /// Where, from `from` on, two zero bytes stand with the second before `end - 1`; -1 where nowhere.
-    static long zeros(MemorySegment bytes, long from, long end) {
+    public static long zeros(MemorySegment bytes, long from, long end) {
         int blocks = (int) Math.clamp((end - 1 - from) / BLOCK, 0, MOST_BLOCKS);
         int clean = clean(bytes, from, blocks);
         // A pair that ends in the next block may begin in the one before.
@@ -45,7 +47,7 @@ final class Escapes {
             long at = from + (long) block * BLOCK;
             long zeros = 0;
             for (int i = 0; i < BLOCK; i += Long.BYTES) {
-                long word = bytes.get(Whitening.WORD, at + i);
+                long word = bytes.get(WORD, at + i);
                 long both = word | word << Byte.SIZE | before >>> Long.SIZE - Byte.SIZE;
                 zeros |= both - ONES & ~both;
                 before = word;
@@ -60,12 +62,12 @@ final class Escapes {
     /// Eight places at a time: a byte and its successor are both zero where their union is. The lowest bit that is set
     /// tells the first place.
     private static long pairs(MemorySegment bytes, long at) {
-        long both = bytes.get(Whitening.WORD, at) | bytes.get(Whitening.WORD, at + 1);
+        long both = bytes.get(WORD, at) | bytes.get(WORD, at + 1);
         return both - ONES & ~both & TOPS;
     }
 
     /// Escapes `bytes[from, end)` in place. @return the new end
-    static long insert(MemorySegment bytes, long from, long end) {
+    public static long insert(MemorySegment bytes, long from, long end) {
         Escapes found = new Escapes();
         found.look(bytes, from, end);
         return found.insert(bytes, end);
@@ -102,7 +104,7 @@ final class Escapes {
     }
 
     /// Where, from `from` on, an escape's 3 stands before `end`; -1 where nowhere.
-    static long mark(MemorySegment bytes, long from, long end) {
+    public static long mark(MemorySegment bytes, long from, long end) {
         long at = zeros(bytes, from, end);
         while (at >= 0) {
             if (bytes.get(ValueLayout.JAVA_BYTE, at + 2) == MARK) {
@@ -116,7 +118,7 @@ final class Escapes {
     /// Copies bytes without their escapes until `into[0, want)` is full or `from[.., end)` used up.
     ///
     /// @return how many bytes are there
-    static long remove(MemorySegment from, long start, long end, MemorySegment into, long want) {
+    public static long remove(MemorySegment from, long start, long end, MemorySegment into, long want) {
         long have = 0;
         long at = start;
         while (have < want && at < end) {
