@@ -75,7 +75,7 @@ public final class Escapes {
 
     /// Notes the places in `bytes[from, end)` that need an escape. Stretches come in order; behind each but the last
     /// stands a byte that is never escaped.
-    void look(MemorySegment bytes, long from, long end) {
+    public void look(MemorySegment bytes, long from, long end) {
         long at = zeros(bytes, from, end);
         while (at >= 0) {
             int next = bytes.get(ValueLayout.JAVA_BYTE, at + 2);
@@ -92,7 +92,7 @@ public final class Escapes {
     }
 
     /// Escapes the noted places of bytes that end at `end`. @return the new end
-    long insert(MemorySegment bytes, long end) {
+    public long insert(MemorySegment bytes, long end) {
         long tail = end;
         for (int i = count - 1; i >= 0; i--) {
             long place = places[i];
