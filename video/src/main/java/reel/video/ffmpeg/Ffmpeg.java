@@ -17,9 +17,28 @@ import java.util.function.Consumer;
 /// @param program the executable
 /// @param version as it tells itself, `8.0.1`
 /// @param origin  where it came from, for messages: `--ffmpeg`, `REEL_FFMPEG`, `embedded` or `PATH`
-public record Ffmpeg(Path program, String version, String origin) {
+/// @param sparing decodes with one thread: less memory, each thread keeps frames of its own
+public record Ffmpeg(Path program, String version, String origin, boolean sparing) {
     /// Nothing that is read as text is longer.
     private static final int MOST_TEXT_BYTES = 16 << 20;
+
+    private static final long LITTLE_MEMORY_BYTES = 256 << 20;
+    private static final int FIRST_TO_BOUND_QUEUES = 6;
+
+    Ffmpeg(Path program, String version, String origin) {
+        this(program, version, origin, false);
+    }
+
+    /// Whether it takes `-thread_queue_size` for what it writes; one whose version says no number is not asked to.
+    boolean boundsItsQueues() {
+        String major = version.replaceFirst("^n?(\\d{1,4})\\D.*", "$1");
+        return major.matches("\\d{1,4}") && Integer.parseInt(major) >= FIRST_TO_BOUND_QUEUES;
+    }
+
+    /// The same within so many bytes for all buffers of the process.
+    public Ffmpeg within(long memoryBytes) {
+        return new Ffmpeg(program, version, origin, memoryBytes < LITTLE_MEMORY_BYTES);
+    }
 
     /// Runs it with `arguments` to its end and returns what it printed, 16 MiB at most.
     ///

@@ -44,7 +44,11 @@ public final class FrameReader implements AutoCloseable {
             Ffmpeg ffmpeg, Path video, FrameShape own, FrameShape shape, long mostFrames, int ahead)
             throws IOException {
         List<String> command = new ArrayList<>(List.of(ffmpeg.program().toString()));
-        command.addAll(List.of("-hide_banner", "-v", "error", "-noautorotate", "-i", "file:" + video, "-map", "0:v:0"));
+        command.addAll(List.of("-hide_banner", "-v", "error", "-noautorotate"));
+        if (ffmpeg.sparing()) {
+            command.addAll(List.of("-threads", "1", "-filter_threads", "1"));
+        }
+        command.addAll(List.of("-i", "file:" + video, "-map", "0:v:0"));
         StringBuilder filter = new StringBuilder("format=yuv420p|yuvj420p|gray,extractplanes=y");
         if (!own.equals(shape)) {
             filter.append(",scale=").append(shape.width()).append(':').append(shape.height());
@@ -55,7 +59,10 @@ public final class FrameReader implements AutoCloseable {
         if (mostFrames < Integer.MAX_VALUE) {
             command.addAll(List.of("-frames:v", "" + mostFrames));
         }
-        command.addAll(List.of("-f", "rawvideo", "-pix_fmt", "gray", "pipe:1"));
+        if (ffmpeg.sparing() && ffmpeg.boundsItsQueues()) {
+            command.addAll(List.of("-thread_queue_size", "1"));
+        }
+        command.addAll(List.of("-threads", "1", "-f", "rawvideo", "-pix_fmt", "gray", "pipe:1"));
         return new FrameReader(shape, ahead, FfmpegProcess.start(video.toString(), command, false));
     }
 

@@ -102,6 +102,7 @@ public final class RobustCarrier implements Carrier {
             long bytes,
             FileTime time,
             @Nullable Path wish,
+            long memoryBytes,
             Ffmpeg ffmpeg,
             @Nullable Scout scout) {}
 
@@ -113,11 +114,13 @@ public final class RobustCarrier implements Carrier {
                 && known.video().equals(video)
                 && known.bytes() == bytes
                 && known.time().equals(time)
-                && Objects.equals(known.wish(), options.ffmpeg())) {
+                && Objects.equals(known.wish(), options.ffmpeg())
+                && known.memoryBytes() == options.memoryBytes()) {
             return known;
         }
-        Ffmpeg ffmpeg = finder.find(options.ffmpeg());
-        return new Found(video, bytes, time, options.ffmpeg(), ffmpeg, Scout.look(ffmpeg, video));
+        Ffmpeg ffmpeg = finder.find(options.ffmpeg()).within(options.memoryBytes());
+        return new Found(
+                video, bytes, time, options.ffmpeg(), options.memoryBytes(), ffmpeg, Scout.look(ffmpeg, video));
     }
 
     private static Recipe recipe(Preset preset) {

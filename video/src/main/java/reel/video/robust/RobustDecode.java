@@ -46,7 +46,12 @@ final class RobustDecode {
     void run(Ffmpeg ffmpeg) throws IOException {
         Layout layout = scout.layout();
         try (FrameReader reader = FrameReader.open(
-                ffmpeg, video, scout.facts().shape(), layout.shape(), Long.MAX_VALUE, SIDE_BY_SIDE + 3)) {
+                ffmpeg,
+                video,
+                scout.facts().shape(),
+                layout.shape(),
+                Long.MAX_VALUE,
+                SIDE_BY_SIDE + (ffmpeg.sparing() ? 1 : 3))) {
             try {
                 for (byte[] plane = reader.next(); plane != null && !fountain.complete(); plane = reader.next()) {
                     if (!begin(plane, reader)) {

@@ -76,6 +76,30 @@ final class FrameRoundTripTest {
     }
 
     @Test
+    void reader_withLittleMemory_givesTheSamePlanes() throws IOException {
+        List<byte[]> planes = planes(9);
+        Path file = folder.resolve("v.mp4");
+        write(ffmpeg(), planes, file);
+
+        Ffmpeg sparing = ffmpeg().within(96 << 20);
+        assertThat(sparing.sparing()).isTrue();
+        try (FrameReader reader = FrameReader.open(sparing, file, SHAPE, SHAPE, Long.MAX_VALUE, 2)) {
+            for (byte[] plane : planes) {
+                byte[] back = Objects.requireNonNull(reader.next());
+                assertThat(back).isEqualTo(plane);
+                reader.giveBack(back);
+            }
+            assertThat(reader.next()).isNull();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"8.0.1,true", "n7.1-3,true", "6.0,true", "5.1.8-0+deb12u1,false", "N-12345-gabc,false", "12,true"})
+    void queues_areBoundedWhereTheVersionCanDoIt(String version, boolean bounded) {
+        assertThat(new Ffmpeg(folder, version, "test").boundsItsQueues()).isEqualTo(bounded);
+    }
+
+    @Test
     void reader_closedEarly_returnsAtOnce() throws IOException {
         Path video = folder.resolve("v.mp4");
         write(ffmpeg(), planes(40), video);
