@@ -147,7 +147,7 @@ final class FfmpegProcess implements AutoCloseable {
                 null);
     }
 
-    /// A pipe to or from it broke: its own words tell why, if it ended badly, else `broken` does.
+    /// The pipe to it broke: its own words tell why, if it ended badly.
     IOException broken(IOException broken) {
         try {
             await();
@@ -155,7 +155,13 @@ final class FfmpegProcess implements AutoCloseable {
             reason.addSuppressed(broken);
             return reason;
         }
-        return broken;
+        return new Corrupt(
+                thing,
+                -1,
+                "an ffmpeg that takes all frames",
+                "one that ended before, without a complaint",
+                "Use another ffmpeg (--ffmpeg).",
+                broken);
     }
 
     @Override

@@ -133,7 +133,8 @@ final class FrameRoundTripTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             kill -KILL $$                     | reel.stream.Exhausted          | killed by signal 9
-            kill -INT $$                      | java.io.InterruptedIOException | stopped
+            exit 130                          | java.io.InterruptedIOException | stopped
+            exit 0                            | reel.stream.Corrupt            | ended before
             kill -TERM $$                     | java.io.InterruptedIOException | stopped
             exit 255                          | java.io.InterruptedIOException | stopped
             echo 'its reason' >&2; exit 255   | reel.stream.Corrupt            | its reason
