@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,7 @@ import reel.backend.place.Meta;
 import reel.backend.place.NameRules;
 import reel.backend.place.PartRule;
 import reel.backend.place.Place;
+import reel.backend.place.Reading;
 import reel.stream.Missing;
 import reel.stream.Refused;
 import reel.stream.buffer.MemoryBudget;
@@ -120,6 +122,35 @@ final class ResumeTest {
             assertThat(left()).isEmpty();
         }
         assertThat(kills).isGreaterThan(shape == MemoryShape.DISK ? 8 : 4);
+    }
+
+    /// All streams wait for the first to open the file; whichever is next must not go on without it.
+    @RepeatedTest(40)
+    void copy_ofAFileThatCannotBeOpened_tellsWhyWhicheverStreamIsNext() throws IOException {
+        MemoryPlace from = MemoryPlace.create();
+        Trees.put(from, "in/big.mov", new byte[BIG]);
+        OtherPlace shut = new OtherPlace(from) {
+            @Override
+            public Reading open(Entry entry) throws IOException {
+                awaitAStreamThatWaits();
+                throw new Refused(entry.path(), "is shut");
+            }
+        };
+
+        assertThat(run(shut, MemoryPlace.create()).failures())
+                .singleElement()
+                .asString()
+                .contains("is shut");
+    }
+
+    private static void awaitAStreamThatWaits() {
+        long end = System.nanoTime() + 5_000_000_000L;
+        while (System.nanoTime() < end
+                && Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(thread ->
+                                thread.getName().startsWith("stream-") && thread.getState() == Thread.State.BLOCKED)) {
+            Thread.onSpinWait();
+        }
     }
 
     private static boolean isWholeOrMissing(Place from, Place to, String file) throws IOException {

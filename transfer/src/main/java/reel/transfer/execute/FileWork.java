@@ -229,11 +229,21 @@ final class FileWork {
         }
     }
 
+    /// Opens both sides once. Where that fails no other stream gets in before it is known why.
     private synchronized void open() throws IOException {
         if (begun) {
             return;
         }
         begun = true;
+        try {
+            openBoth();
+        } catch (Throwable thrown) {
+            fail(thrown);
+            throw thrown;
+        }
+    }
+
+    private void openBoth() throws IOException {
         Place from = setting.source();
         if (way == Way.KERNEL) {
             source = item.source();
