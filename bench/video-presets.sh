@@ -80,7 +80,7 @@ channel() { # NAME IN OUT-BASE: makes $made
     30-fps) ff -i "$in" -r 30 -c:v libx264 -preset veryfast -crf 28 "$made" ;;
     halves-swapped)
         local half
-        half=$("$FFMPEG" -nostdin -hide_banner -i "$in" 2>&1 | awk -F'[:, ]+' '/Duration/ { print ($3 * 3600 + $4 * 60 + $5) / 2 }')
+        half=$({ "$FFMPEG" -nostdin -hide_banner -i "$in" || true; } 2>&1 | awk -F'[:, ]+' '/Duration/ { print ($3 * 3600 + $4 * 60 + $5) / 2 }')
         ff -i "$in" -filter_complex "[0:v]split[a][b];[a]trim=start=$half,setpts=PTS-STARTPTS[x];[b]trim=end=$half,setpts=PTS-STARTPTS[y];[x][y]concat=n=2:v=1" \
             -c:v libx264 -preset veryfast -crf 28 "$made" ;;
     720p-4M) ff -i "$in" -vf scale=1280:720 -r 10 -c:v libx264 -b:v 4M -maxrate 4M -bufsize 8M "$made" ;;
