@@ -38,27 +38,35 @@ seconds() {
     peak=$(($(tail -n 1 "$work/rss") / 1024))
     elapsed=$(awk "BEGIN { printf \"%.3f\", ($stop - $start) / 1e9 }")
 }
-# median BEFORE COMMAND...: medians of RUNS; BEFORE is evaluated before each, untimed
-median() {
-    local before=$1 all=() i
-    shift
-    most=0
-    for ((i = 0; i < RUNS; i++)); do
-        eval "$before"
-        seconds "$@"
-        all+=("$elapsed")
-        [ "${peak:-0}" -gt "$most" ] && most=$peak
-    done
-    med=$(printf '%s\n' "${all[@]}" | sort -n | awk '{ a[NR] = $1 } END { print a[int((NR + 1) / 2)] }')
-}
-# row NAME BEFORE COMMAND...: one line of a table
+# Touches as much memory as a run will write, so that a virtual machine's first use of a page is nobody's cost.
+prime() { head -c $((${GIB:-2} << 29)) /dev/zero >"$work/prime"; head -c $((${GIB:-2} << 29)) /dev/zero >"$work/prime2"; rm -f "$work/prime" "$work/prime2"; }
+# A table's commands run in turns, RUNS rounds of all, so that a slow minute of the machine falls on each of them.
+# head_of TITLE begins a table; row NAME BEFORE COMMAND... adds one to it (BEFORE is evaluated before each run, untimed); table_ends runs it.
+names=() befores=() commands=()
+head_of() { names=() befores=() commands=(); title=$1; }
 row() {
-    local name=$1
-    shift
-    median "$@"
-    echo "| $name | $med | $most |"
+    names+=("$1") befores+=("$2")
+    shift 2
+    commands+=("$(printf '%q ' "$@")")
 }
-head_of() { echo; echo "| $1 | s | peak RSS MiB |"; echo "|---|---|---|"; }
+table_ends() {
+    local i round all=() most=() argv
+    for ((round = 0; round < RUNS; round++)); do
+        for i in "${!names[@]}"; do
+            eval "${befores[$i]}"
+            prime
+            eval "argv=(${commands[$i]})"
+            seconds "${argv[@]}"
+            all[i]+="$elapsed "
+            [ "${peak:-0}" -le "${most[i]:-0}" ] || most[i]=$peak
+        done
+    done
+    printf '\n| %s | s | peak RSS MiB |\n|---|---|---|\n' "$title"
+    for i in "${!names[@]}"; do
+        # shellcheck disable=SC2086
+        echo "| ${names[$i]} | $(printf '%s\n' ${all[i]} | sort -n | awk '{ a[NR] = $1 } END { print a[int((NR + 1) / 2)] }') | ${most[i]} |"
+    done
+}
 random() { head -c "$1" /dev/zero | openssl enc -aes-256-ctr -nosalt -K "$(printf '%064d' "$2")" -iv "$(printf '%032d' 0)" 2>/dev/null; }
 # small FOLDER COUNT: files of 0 to 16 KiB, a hundred a folder
 small() {
@@ -79,12 +87,14 @@ local_() {
     row "cp" "rm -f $disk/to.bin; sync" cp "$disk/clip.bin" "$disk/to.bin"
     have rsync && row "rsync -W" "rm -f $disk/to.bin; sync" rsync -W "$disk/clip.bin" "$disk/to.bin"
     have rclone && row "rclone" "rm -f $disk/to.bin; sync" rclone copyto "$disk/clip.bin" "$disk/to.bin"
+    table_ends
     if [ -w /proc/sys/vm/drop_caches ]; then
         kind="rm -f $disk/to.bin; sync; echo 3 >/proc/sys/vm/drop_caches"
         head_of "${GIB:-4} GiB on one disk, cold"
         row "reel copy" "$kind" "$reel" copy "$disk/clip.bin" "$disk/to.bin"
         row "cp" "$kind" cp "$disk/clip.bin" "$disk/to.bin"
         have rsync && row "rsync -W" "$kind" rsync -W "$disk/clip.bin" "$disk/to.bin"
+        table_ends
     fi
     rm -f "$disk"/*.bin
     small "$work/many" 20000
@@ -93,12 +103,23 @@ local_() {
     row "cp -a" "rm -rf $work/to" cp -a "$work/many" "$work/to"
     have rsync && row "rsync -a" "rm -rf $work/to" rsync -a "$work/many/" "$work/to"
     have rclone && row "rclone" "rm -rf $work/to" rclone copy "$work/many" "$work/to" --transfers 8
+    table_ends
     head_of "the same again, nothing to do"
     rm -rf "$work/to"; cp -a "$work/many" "$work/to"
     row "reel sync" : "$reel" sync "$work/many" "$work/to"
     have rsync && row "rsync -a" : rsync -a "$work/many/" "$work/to"
     have rclone && row "rclone sync" : rclone sync "$work/many" "$work/to"
-    rm -rf "$work/many" "$work/to"
+    table_ends
+    if [ -w /proc/sys/vm/drop_caches ]; then
+        cp -a "$work/many" "$disk/many"
+        kind="rm -rf $disk/to; sync; echo 3 >/proc/sys/vm/drop_caches"
+        head_of "20 000 small files on one disk, cold"
+        row "reel copy" "$kind" "$reel" copy "$disk/many" "$disk/to"
+        row "cp -a" "$kind" cp -a "$disk/many" "$disk/to"
+        have rsync && row "rsync -a" "$kind" rsync -a "$disk/many/" "$disk/to"
+        table_ends
+    fi
+    rm -rf "$work/many" "$work/to" "$disk/many" "$disk/to"
 }
 
 # A host 50 ms away: a relay on port $1 to port $2 that keeps every byte back for 25 ms each way, with a window of 4 MiB a connection and way.
@@ -137,12 +158,14 @@ sftp_one() { # PORT LABEL SIZE
     row "sftp, aes-gcm" "rm -f $there/clip.bin" sftp $ssh -b "$work/put" "$h"
     have rclone && row "rclone" "rm -f $there/clip.bin" rclone copyto "$here/clip.bin" "$rc$there/clip.bin"
     have lftp && row "lftp" "rm -f $there/clip.bin" lftp -e "set sftp:connect-program 'ssh -a -x $ssh'; open sftp://$h; put -O $there $here/clip.bin; exit"
+    table_ends
     head_of "SFTP $2, get"
     row "reel copy" "rm -f $here/got.bin" "$reel" copy "bench:$there/got.bin" "$here/got.bin"
     # shellcheck disable=SC2086
     row "sftp, aes-gcm" "rm -f $here/got.bin" sftp $ssh -b "$work/get" "$h"
     have rclone && row "rclone" "rm -f $here/got.bin" rclone copyto "$rc$there/got.bin" "$here/got.bin"
     have lftp && row "lftp pget -n 8" "rm -f $here/got.bin" lftp -e "set sftp:connect-program 'ssh -a -x $ssh'; open sftp://$h; pget -n 8 -c $there/got.bin -o $here/got.bin; exit"
+    table_ends
     rm -rf "$there" "$here"
 }
 sftp_small() {
@@ -157,11 +180,13 @@ sftp_small() {
     # shellcheck disable=SC2086
     row "sftp -r" "rm -rf $there/many" sftp $ssh -b "$work/put" 127.0.0.1
     have rsync && row "rsync -a" "rm -rf $there/many" rsync -a -e "ssh $ssh" "$here/many/" "127.0.0.1:$there/many"
+    table_ends
     head_of "SFTP, 2 000 small files, get"
     row "reel copy" "rm -rf $here/got" "$reel" copy "bench:$there/got" "$here/got"
     # shellcheck disable=SC2086
     row "sftp -r" "rm -rf $here/got" sftp $ssh -b "$work/get" 127.0.0.1
     have rsync && row "rsync -a" "rm -rf $here/got" rsync -a -e "ssh $ssh" "127.0.0.1:$there/got/" "$here/got"
+    table_ends
     rm -rf "$there" "$here"
 }
 sftp_() {
@@ -191,6 +216,7 @@ http_one() { # PORT LABEL SIZE
     row "reel copy" "rm -f $here/clip.bin" "$reel" copy "http://127.0.0.1:$1/clip.bin" "$here/clip.bin"
     have curl && row "curl" "rm -f $here/clip.bin" curl -s -o "$here/clip.bin" "http://127.0.0.1:$1/clip.bin"
     have aria2c && row "aria2 -x16" "rm -f $here/clip.bin" aria2c -q -x16 -s16 --file-allocation=none -d "$here" "http://127.0.0.1:$1/clip.bin"
+    table_ends
     rm -rf "$here" "$work/www/clip.bin"
 }
 http_() {
@@ -198,7 +224,7 @@ http_() {
     nginx_at
     http_one 8298 "${GIB:-2} GiB, loopback" $((${GIB:-2} << 30))
     far 8299 8298
-    http_one 8299 "512 MiB, 50 ms" $((512 << 20))
+    http_one 8299 "${GIB:-2} GiB, 50 ms" $((${GIB:-2} << 30))
 }
 
 # S3Proxy over a folder; it is a test dependency of the s3 module.
@@ -219,26 +245,30 @@ s3_() {
     have rclone && row "rclone" "rm -rf $work/bucket/films/*" rclone copyto "$here/clip.bin" "$rc/clip.bin"
     have s3cmd && row "s3cmd" "rm -rf $work/bucket/films/*" s3cmd -q --host=127.0.0.1:8297 --host-bucket=127.0.0.1:8297 --no-ssl \
         --access_key=$key --secret_key=$secret put "$here/clip.bin" s3://films/clip.bin
+    table_ends
     head_of "S3 ${GIB:-2} GiB, down"
     "$reel" -q copy "$here/clip.bin" bucket:ours.bin
     rclone copyto "$here/clip.bin" "$rc/theirs.bin"
     row "reel copy, of its own object" "rm -f $here/got.bin" "$reel" copy bucket:ours.bin "$here/got.bin"
     row "reel copy, of rclone's" "rm -f $here/got.bin" "$reel" copy bucket:theirs.bin "$here/got.bin"
     have rclone && row "rclone, of its own" "rm -f $here/got.bin" rclone copyto "$rc/theirs.bin" "$here/got.bin"
+    table_ends
     rm -rf "$here" "$work/bucket/films"/*
     small "$here/many" 2000
     head_of "S3, 2 000 small objects, up"
     row "reel copy" "rm -rf $work/bucket/films/*" "$reel" copy "$here/many" bucket:many
     have rclone && row "rclone" "rm -rf $work/bucket/films/*" rclone copy "$here/many" "$rc/many"
     have rclone && row "rclone --transfers 16" "rm -rf $work/bucket/films/*" rclone copy --transfers 16 "$here/many" "$rc/many"
+    table_ends
     head_of "S3, 2 000 small objects, down"
     row "reel copy" "rm -rf $here/got" "$reel" copy bucket:many "$here/got"
     have rclone && row "rclone" "rm -rf $here/got" rclone copy "$rc/many" "$here/got"
     have rclone && row "rclone --transfers 16" "rm -rf $here/got" rclone copy --transfers 16 "$rc/many" "$here/got"
+    table_ends
     rm -rf "$here" "$work/bucket"
 }
 
-echo "machine: $(nproc) processors, $(uname -r); medians of $RUNS"
+echo "machine: $(nproc) processors, $(uname -r); medians of $RUNS rounds"
 case $what in
 all) local_; sftp_; http_; s3_ ;;
 local | sftp | http | s3) "${what}_" ;;

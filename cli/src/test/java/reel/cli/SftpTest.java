@@ -91,6 +91,45 @@ final class SftpTest {
     }
 
     @Test
+    void homeAndRoot_areWhereTheAddressSays() throws IOException {
+        Path home = folder.resolve("server/user");
+        Files.writeString(folder.resolve("work/a.txt"), "first");
+        server.remote(reel, "home", server.port(), Path.of(""));
+        server.remote(reel, "root", server.port(), Path.of("/"));
+
+        reel.ok("copy", "a.txt", "home:");
+        reel.ok("copy", "a.txt", "home:shots/");
+        reel.ok("copy", "a.txt", "root:" + vol + "/deep/");
+        // By the server itself.
+        reel.ok("copy", "home:a.txt", "home:takes/");
+        reel.ok("copy", "root:" + vol + "/deep/a.txt", "root:" + vol + "/b.txt");
+
+        assertThat(home.resolve("a.txt")).hasContent("first");
+        assertThat(home.resolve("shots/a.txt")).hasContent("first");
+        assertThat(home.resolve("takes/a.txt")).hasContent("first");
+        assertThat(vol.resolve("deep/a.txt")).hasContent("first");
+        assertThat(vol.resolve("b.txt")).hasContent("first");
+        server.remote(reel, "tilde", server.port(), Path.of("/~"));
+        assertThat(reel.ok("ls", "tilde:").out())
+                .isEqualTo(reel.ok("ls", "home:").out());
+        assertThat(reel.ok("ls", "home:").out()).isEqualTo("a.txt\nshots/\ntakes/\n");
+    }
+
+    @Test
+    void pathsFromHomeAndFromTheRoot_areNotMixed_sinceTheyMayBeOneFile() throws IOException {
+        Path home = folder.resolve("server/user");
+        Files.writeString(home.resolve("a.txt"), "first");
+        server.remote(reel, "home", server.port(), Path.of(""));
+        server.remote(reel, "root", server.port(), Path.of("/"));
+
+        Reel.Result mixed = reel.run("move", "home:a.txt", "root:" + home + "/a.txt");
+
+        assertThat(mixed.exit()).as(mixed.err()).isEqualTo(5);
+        assertThat(mixed.err()).contains("not below one folder that both name", "hint: ");
+        assertThat(home.resolve("a.txt")).hasContent("first");
+    }
+
+    @Test
     void linkToAFolder_namedAsASource_isFollowed() throws IOException {
         Files.createDirectories(vol.resolve("v2"));
         Files.writeString(vol.resolve("v2/a.txt"), "second");

@@ -28,9 +28,9 @@ final class SshServer implements AutoCloseable {
         this.process = process;
     }
 
-    /// @param home a folder for its keys and settings
+    /// @param home a folder for its keys and settings; its folder `user` is the user's home
     static SshServer start(Path home) throws IOException {
-        Files.createDirectories(home);
+        Files.createDirectories(home.resolve("user"));
         int port = freePort();
         for (String key : List.of("host-key", "user-key")) {
             run(
@@ -55,8 +55,8 @@ final class SshServer implements AutoCloseable {
                 KbdInteractiveAuthentication no
                 PermitRootLogin yes
                 MaxStartups 100
-                Subsystem sftp internal-sftp
-                """.formatted(port, home, home));
+                Subsystem sftp internal-sftp -d %s/user
+                """.formatted(port, home, home, home));
         if ("root".equals(System.getProperty("user.name"))) {
             Files.createDirectories(Path.of("/run/sshd"));
         }

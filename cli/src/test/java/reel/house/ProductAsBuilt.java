@@ -33,13 +33,18 @@ final class ProductAsBuilt {
 
     /// With this option the JVM ends at once where it cannot use its cache.
     @ParameterizedTest
-    @CsvSource({"small, status, 3", "large, add ., 3"})
-    void startUpCache_ofEachKind_isUsed(String kind, String command, int status) throws Exception {
+    @CsvSource({
+        "small, status, 3, not a reel repository",
+        "large, add ., 3, not a reel repository",
+        "transfer, copy nosuch x, 3, there is nothing of that name",
+        "transfer, copy http://127.0.0.1:1/a x, 7, nobody answers",
+    })
+    void startUpCache_ofEachKind_isUsed(String kind, String command, int status, String words) throws Exception {
         assertThat(TARGET.resolve("reel-" + kind + ".aot")).isNotEmptyFile();
 
         Ran ran = reel("-XX:AOTMode=on", command.split(" "));
 
-        assertThat(ran.err()).contains("not a reel repository");
+        assertThat(ran.err()).contains(words);
         assertThat(ran.status()).isEqualTo(status);
     }
 

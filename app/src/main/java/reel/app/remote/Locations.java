@@ -27,6 +27,9 @@ public final class Locations {
     private static final Pattern SCP = Pattern.compile("([A-Za-z0-9_][^/:@\\s]*)@([^/:@\\s]+)");
 
     /// Schemes whose addresses are web or RFC addresses, where `%20` is a space.
+    /// Where no path at all is the user's home folder, and `/` the root of the machine.
+    private static final Set<String> HOMES = Set.of("sftp", "ssh");
+
     private static final Set<String> LITERAL = Set.of("s3", "gs", "az", "azure");
 
     private final Path folder;
@@ -86,9 +89,22 @@ public final class Locations {
             throw new Refused(
                     address.shown(), "names no host, bucket or account", "Write " + scheme + "://<host>/<path>.");
         }
-        Location there =
-                new Location(scheme, address.user(), address.host(), address.port(), address.path(), address.query());
+        boolean isRoot = HOMES.contains(scheme) && address.path().isEmpty() && address.folder();
+        Location there = new Location(
+                scheme, address.user(), address.host(), address.port(), isRoot ? "/" : address.path(), address.query());
         return new Spot(there.toString(), there, null, Map.of(), address.folder());
+    }
+
+    /// Whether it is a home folder or below one, whose place below the root only the server knows.
+    public static boolean isFromHome(Location there) {
+        return HOMES.contains(there.scheme())
+                && (there.path().isEmpty() || there.path().startsWith("/~"));
+    }
+
+    /// @param path below `folder`, with slashes between names and none in front
+    public static Location below(Location folder, String path) {
+        String base = folder.path().isEmpty() && isFromHome(folder) ? "/~" : folder.path();
+        return folder.at(base.endsWith("/") ? base + path : base + "/" + path);
     }
 
     private @Nullable Spot belowRemote(String typed, String name, String rest) throws Missing, Refused {

@@ -19,9 +19,6 @@ public record Remote(String name, String url, Map<String, String> options) {
     private static final Pattern KEY = Pattern.compile("[a-z][a-z0-9-]{0,63}");
     private static final int MAX_VALUE_CHARS = 4096;
 
-    /// Where no path means the user's home folder.
-    private static final Set<String> HOMES = Set.of("sftp", "ssh");
-
     /// What belongs into the keyring.
     private static final Set<String> SECRETS = Set.of(
             "password",
@@ -122,11 +119,8 @@ public record Remote(String name, String url, Map<String, String> options) {
             }
         }
         Location root = root();
-        String base = root.path().equals("/") ? "" : root.path();
-        if (base.isEmpty() && HOMES.contains(root.scheme()) && root.path().isEmpty() && !path.isEmpty()) {
-            base = "/~";
-        }
+        Location there = path.isEmpty() ? root : Locations.below(root, path.substring(1));
         boolean isFolder = rest.isEmpty() || rest.endsWith("/") || rest.equals(".");
-        return new Spot(typed, root.at(base + path), name, options, isFolder);
+        return new Spot(typed, there, name, options, isFolder);
     }
 }

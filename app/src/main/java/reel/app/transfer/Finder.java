@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import reel.app.remote.Locations;
 import reel.app.remote.Spot;
 import reel.backend.place.Entry;
 import reel.backend.place.Location;
@@ -97,10 +98,11 @@ final class Finder {
         }
     }
 
-    /// Whether nothing lies above it that could be opened: a host, a bucket, a container.
+    /// Whether nothing lies above it that could be opened: a host, a home folder, a bucket, a container.
     private static boolean isTop(Location where) {
         int slash = where.path().lastIndexOf('/');
-        return where.path().length() <= 1 || (slash == 0 && CONTAINERS.contains(where.scheme()));
+        return where.path().length() <= 1
+                || (slash == 0 && (CONTAINERS.contains(where.scheme()) || Locations.isFromHome(where)));
     }
 
     static Location parent(Location where) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import reel.app.remote.Locations;
 import reel.backend.place.Location;
 import reel.backend.place.Place;
 import reel.stream.Missing;
@@ -118,7 +119,7 @@ public final class RunTransfer {
                     "Name a folder, or remove the file.");
         }
         String name = into ? transformed(source, nameOf(source), wish.options().transform()) : "";
-        Location target = into ? below(destination.location(), name) : destination.location();
+        Location target = into ? Locations.below(destination.location(), name) : destination.location();
         Endpoint from = source.endpoint();
         Endpoint to;
         TransferOptions options = wish.options();
@@ -178,15 +179,15 @@ public final class RunTransfer {
 
     /// The folder above both, where both sides are one server's, so that it can rename and copy by itself; null
     /// where they are not, or where each side is served best on its own.
-    private static @Nullable Location shared(Found source, Found destination, Location target, Mode mode) {
+    private static @Nullable Location shared(Found source, Found destination, Location target, Mode mode)
+            throws Refused {
         Location from = source.location();
         boolean local = source.spot().isLocal();
-        return isSameHost(from, target)
-                        && (!local || mode == Mode.MOVE)
-                        && from.query() == null
-                        && source.spot().options().equals(destination.spot().options())
-                ? common(from, target)
-                : null;
+        if (!isSameHost(from, target) || local && mode != Mode.MOVE || from.query() != null) {
+            return null;
+        }
+        Location common = common(from, target);
+        return source.spot().options().equals(destination.spot().options()) ? common : null;
     }
 
     private static boolean isSameHost(Location a, Location b) {
@@ -208,7 +209,7 @@ public final class RunTransfer {
     }
 
     /// The nearest folder that both lie in, neither of them itself.
-    static Location common(Location a, Location b) {
+    static Location common(Location a, Location b) throws Refused {
         String[] one = a.path().split("/", -1);
         String[] two = b.path().split("/", -1);
         int same = 0;
@@ -216,17 +217,18 @@ public final class RunTransfer {
             same++;
         }
         String path = String.join("/", java.util.Arrays.copyOf(one, same));
+        if (path.isEmpty() && (Locations.isFromHome(a) || Locations.isFromHome(b))) {
+            throw new Refused(
+                    a + " and " + b,
+                    "are not below one folder that both name",
+                    "Write both from the home folder (/~/…), or both from the root.");
+        }
         return a.at(path.isEmpty() ? "/" : path);
     }
 
     private static String relative(Location root, Location below) {
         String base = root.path().equals("/") ? "" : root.path();
         return below.path().isEmpty() ? "" : below.path().substring(base.length() + 1);
-    }
-
-    private static Location below(Location folder, String name) {
-        String base = folder.path().endsWith("/") ? folder.path() : folder.path() + "/";
-        return folder.at(base + name);
     }
 
     /// What is not there, or is a file, by its name in the folder above.

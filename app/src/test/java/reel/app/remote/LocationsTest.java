@@ -25,6 +25,7 @@ final class LocationsTest {
         Remotes remotes = Remotes.load(Map.of(), home);
         remotes.add(Remote.of("nas", "sftp://film@nas:2222/vol", Map.of("known-hosts", "/k")), false);
         remotes.add(Remote.of("own", "sftp://nas", Map.of()), false);
+        remotes.add(Remote.of("top", "sftp://nas/", Map.of()), false);
         remotes.add(Remote.of("cut", "s3://bucket", Map.of()), false);
         this.locations = new Locations(Path.of("/home/ada"), remotes);
     }
@@ -66,6 +67,8 @@ final class LocationsTest {
                 "sftp://user@nas:22/vol, sftp, user, nas, 22, /vol, -",
                 "SFTP://NAS/vol/, sftp, -, NAS, -1, /vol, -",
                 "ssh://nas, ssh, -, nas, -1, '', -",
+                "ssh://nas/, ssh, -, nas, -1, /, -",
+                "s3://bucket/, s3, -, bucket, -1, '', -",
                 "sftp://nas/My%20Film/100%25, sftp, -, nas, -1, /My Film/100%, -",
                 "sftp://a%40b@nas/x, sftp, a@b, nas, -1, /x, -",
                 "sftp://nas//vol/./x, sftp, -, nas, -1, /vol/x, -",
@@ -98,6 +101,9 @@ final class LocationsTest {
         "nas:a%20b//./c/, /vol/a%20b/c, true",
         "own:x, /~/x, false",
         "own:, '', true",
+        "own:/, '', true",
+        "top:x, /x, false",
+        "top:/, /, true",
         "cut:x, /x, false",
         "cut:, '', true"
     })

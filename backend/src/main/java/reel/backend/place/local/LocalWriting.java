@@ -1,5 +1,6 @@
 package reel.backend.place.local;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.lang.foreign.Arena;
@@ -42,9 +43,6 @@ final class LocalWriting implements DiskWriting {
 
     /// A file up to this length is copied as it is: its holes are no more than a few blocks.
     private static final long HOLELESS_BYTES = 64 << 10;
-
-    /// What the kernel copies between two looks at whether to stop.
-    private static final long COPY_BYTES = 16 << 20;
 
     private static final Set<OpenOption> BEGIN =
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -161,6 +159,7 @@ final class LocalWriting implements DiskWriting {
             return;
         }
         long end = offset + length;
+        TwoWayCopy ways = new TwoWayCopy(place.memory());
         try (FileChannel in = source(source);
                 FileChannel out = FileChannel.open(temp, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
             for (long at = offset; at < end; ) {
@@ -172,9 +171,12 @@ final class LocalWriting implements DiskWriting {
                     holes.clear(at, from - at);
                 }
                 copied.accept(from - at);
-                at = data == null ? end : transfer(in, out, from, data.to(), copied);
+                at = data == null ? end : data.to();
+                ways.run(in, out, from, at, copied);
             }
             requireLength(in, end);
+        } catch (EOFException shorter) {
+            throw becameShorter();
         } catch (IOException failure) {
             throw failed(failure);
         }
@@ -185,8 +187,11 @@ final class LocalWriting implements DiskWriting {
     private void copySmall(Path source, long length) throws IOException {
         try (FileChannel in = source(source)) {
             channel.use(out -> {
-                return transfer(in, out, 0, length, some -> {});
+                TwoWayCopy.kernel(in, out, 0, length, some -> {});
+                return length;
             });
+        } catch (EOFException shorter) {
+            throw becameShorter();
         } catch (IOException failure) {
             throw failed(failure);
         }
@@ -203,22 +208,12 @@ final class LocalWriting implements DiskWriting {
 
     private void requireLength(FileChannel source, long least) throws IOException {
         if (source.size() < least) {
-            throw new Conflict(target.toString(), "its source became shorter while it was read", "Start again.");
+            throw becameShorter();
         }
     }
 
-    private long transfer(FileChannel in, FileChannel out, long from, long to, LongConsumer copied) throws IOException {
-        out.position(from);
-        for (long at = from; at < to; ) {
-            long moved = in.transferTo(at, Math.min(COPY_BYTES, to - at), out);
-            if (moved <= 0) {
-                requireLength(in, to);
-                throw new IOException("the kernel copied nothing");
-            }
-            at += moved;
-            copied.accept(moved);
-        }
-        return to;
+    private Conflict becameShorter() {
+        return new Conflict(target.toString(), "its source became shorter while it was read", "Start again.");
     }
 
     @Override

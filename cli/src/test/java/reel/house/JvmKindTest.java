@@ -1,19 +1,14 @@
-package reel.cli;
+package reel.house;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Which JVM the launcher starts for a command.
-@DisabledOnOs(OS.WINDOWS)
-final class LauncherTest {
+final class JvmKindTest {
     @ParameterizedTest
     @CsvSource({
         "status, small",
@@ -33,13 +28,11 @@ final class LauncherTest {
         "copy --decrypt a b, large",
     })
     void command_isRunByTheJvmThatSuitsIt(String words, String kind) throws IOException {
-        Path here = Path.of("cli/src/build/jvm.sh");
-        Path script = Files.exists(here) ? here : Path.of("src/build/jvm.sh");
         Process shell = new ProcessBuilder(
                         "sh",
                         "-c",
                         ". \"$0\"; reel_jvm_kind " + words,
-                        script.toAbsolutePath().toString())
+                        TidyTest.root().resolve("cli/src/build/jvm.sh").toString())
                 .redirectErrorStream(true)
                 .start();
         shell.getOutputStream().close();
