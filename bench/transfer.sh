@@ -195,7 +195,7 @@ sftp_() {
     sftp_one 2298 "${GIB:-2} GiB, loopback" $((${GIB:-2} << 30))
     sftp_small
     far 2299 2298
-    sftp_one 2299 "512 MiB, 50 ms" $((512 << 20))
+    sftp_one 2299 "1 GiB, 50 ms" $((1 << 30))
 }
 
 nginx_at() { # starts nginx on port 8298
