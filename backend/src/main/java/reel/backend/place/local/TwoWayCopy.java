@@ -72,7 +72,7 @@ final class TwoWayCopy {
         }
     }
 
-    private boolean isKernelsTurn() {
+    boolean isKernelsTurn() {
         if (isShared) {
             return true;
         }
@@ -83,7 +83,8 @@ final class TwoWayCopy {
         return isKernelFaster == (pieces % TRIED_AGAIN != 0);
     }
 
-    private void learn(boolean byKernel, long nanos) {
+    /// @param nanos what a whole piece took
+    void learn(boolean byKernel, long nanos) {
         pieces++;
         if (byKernel) {
             isShared |= pieceBytes / SHARED_BYTES_PER_NANO > nanos;

@@ -93,6 +93,32 @@ final class TwoWayCopyTest {
     }
 
     @Test
+    void fasterWay_hasAllButOneOfSixteenPieces_alsoWhenTheOtherBecomesIt() {
+        TwoWayCopy ways = new TwoWayCopy(memory, PIECE, BLOCK);
+        assertThat(kernelsTurns(ways, 4, 50_000_000, 10_000_000)).isEqualTo(2);
+        assertThat(kernelsTurns(ways, 160, 50_000_000, 10_000_000)).isEqualTo(10);
+        kernelsTurns(ways, 160, 1_000_000, 10_000_000);
+        assertThat(kernelsTurns(ways, 160, 1_000_000, 10_000_000)).isEqualTo(150);
+    }
+
+    private static int kernelsTurns(TwoWayCopy ways, int pieces, long kernelNanos, long handsNanos) {
+        int turns = 0;
+        for (int i = 0; i < pieces; i++) {
+            boolean kernel = ways.isKernelsTurn();
+            turns += kernel ? 1 : 0;
+            ways.learn(kernel, kernel ? kernelNanos : handsNanos);
+        }
+        return turns;
+    }
+
+    /// Whatever the threads take: blocks that are shared cost no room.
+    @Test
+    void kernel_thatIsFasterThanMemory_doesItAll() {
+        TwoWayCopy ways = new TwoWayCopy(memory, PIECE, BLOCK);
+        assertThat(kernelsTurns(ways, 100, PIECE / 9, 1)).isEqualTo(100);
+    }
+
+    @Test
     void source_thatIsShorter_isTheEndOfIt() throws IOException {
         try (FileChannel in = FileChannel.open(source(noise(3_000_000)));
                 FileChannel out = target()) {
