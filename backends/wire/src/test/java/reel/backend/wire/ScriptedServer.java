@@ -22,6 +22,7 @@ public final class ScriptedServer implements AutoCloseable {
     private final Script script;
     private final AtomicInteger connections = new AtomicInteger();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final Thread acceptor;
 
     /// Answers one request; ends the connection by throwing or by returning false.
     @FunctionalInterface
@@ -32,6 +33,7 @@ public final class ScriptedServer implements AutoCloseable {
     private ScriptedServer(ServerSocket socket, Script script) {
         this.socket = socket;
         this.script = script;
+        this.acceptor = Thread.ofVirtual().unstarted(this::accept);
     }
 
     public static ScriptedServer start(Script script) throws IOException {
@@ -40,7 +42,7 @@ public final class ScriptedServer implements AutoCloseable {
 
     public static ScriptedServer start(ServerSocket socket, Script script) {
         ScriptedServer server = new ScriptedServer(socket, script);
-        Thread.ofVirtual().start(server::accept);
+        server.acceptor.start();
         return server;
     }
 
@@ -104,9 +106,15 @@ public final class ScriptedServer implements AutoCloseable {
         return "";
     }
 
+    /// Nobody is answered any more once it returns: until its thread has noticed, a closed socket takes one more.
     @Override
     public void close() throws IOException {
         socket.close();
+        try {
+            acceptor.join();
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
         for (Socket one : open) {
             one.close();
         }
