@@ -10,6 +10,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import reel.stream.Joining;
 
 /// The luma planes of a video file, in order of display, at its own size or scaled to another.
 ///

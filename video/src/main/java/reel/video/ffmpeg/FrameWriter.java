@@ -11,6 +11,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import reel.stream.Joining;
 
 /// Luma planes into a video file, colourless: the chroma of every frame is constant.
 ///

@@ -2,13 +2,13 @@ package reel.backend.place.local;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
+import reel.stream.Joining;
 import reel.stream.buffer.Lease;
 import reel.stream.buffer.MemoryBudget;
 
@@ -123,28 +123,11 @@ final class TwoWayCopy {
                 work.run(blocks.asSlice(0, blockBytes));
             } finally {
                 work.next.set(to);
-                join(second);
+                // It still uses the memory.
+                Joining.join(second);
             }
             other.requireSuccess();
             return true;
-        }
-    }
-
-    /// Waits until it no longer uses the memory, whatever comes.
-    private static void join(Thread thread) throws InterruptedIOException {
-        boolean interrupted = false;
-        while (true) {
-            try {
-                thread.join();
-                break;
-            } catch (InterruptedException stop) {
-                interrupted = true;
-                thread.interrupt();
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while a file is copied");
         }
     }
 

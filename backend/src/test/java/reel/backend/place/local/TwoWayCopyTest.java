@@ -163,8 +163,13 @@ final class TwoWayCopyTest {
         try (FileChannel in = FileChannel.open(source(noise(3_000_000)));
                 FileChannel out = target()) {
             Thread caller = Thread.currentThread();
-            assertThatThrownBy(() -> new TwoWayCopy(memory, PIECE, BLOCK)
-                            .hands(in, out, 0, 3_000_000, bytes -> caller.interrupt()))
+            assertThatThrownBy(() -> new TwoWayCopy(memory, PIECE, BLOCK).hands(in, out, 0, 3_000_000, bytes -> {
+                        if (Thread.currentThread() == caller) {
+                            caller.interrupt();
+                        } else {
+                            sleep();
+                        }
+                    }))
                     .isInstanceOfAny(ClosedByInterruptException.class, InterruptedIOException.class);
             assertThat(Thread.interrupted()).isTrue();
         }

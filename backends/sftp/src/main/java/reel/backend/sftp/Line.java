@@ -12,6 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import reel.stream.Joining;
 import reel.stream.ReelException;
 import reel.stream.Transient;
 
@@ -440,18 +441,7 @@ final class Line implements AutoCloseable {
 
     /// After the end: nothing touches the buffers any more, everybody is told.
     private void bury() {
-        boolean interrupted = false;
-        while (true) {
-            try {
-                sender.join();
-                break;
-            } catch (InterruptedException again) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Joining.join(sender);
         Supplier<ReelException> why;
         List<Call> lost;
         lock.lock();

@@ -1,10 +1,10 @@
-package reel.video.ffmpeg;
+package reel.stream;
 
 /// Waits for a thread's end whatever happens; an interruption is kept for later.
-final class Joining {
+public final class Joining {
     private Joining() {}
 
-    static void join(Thread thread) {
+    public static void join(Thread thread) {
         boolean interrupted = false;
         while (true) {
             try {
