@@ -54,7 +54,8 @@ final class TwoWayCopy {
         this.blockBytes = blockBytes;
     }
 
-    /// @param copied told how many more bytes are done, by several threads
+    /// @param copied told how many more bytes are done, by the calling thread alone: who is told may stop it, or
+    ///     hold it up
     /// @throws EOFException if `in` is shorter
     void run(FileChannel in, FileChannel out, long from, long to, LongConsumer copied) throws IOException {
         for (long at = from; at < to; at += pieceBytes) {
@@ -115,26 +116,26 @@ final class TwoWayCopy {
                 kernel(in, out, from, to, copied);
                 return false;
             }
-            Work work = new Work(in, out, new AtomicLong(from), to, blockBytes, copied);
+            Work work = new Work(in, out, new AtomicLong(from), to, blockBytes);
             MemorySegment blocks = lease.segment();
             Hand other = new Hand(work, blocks.asSlice(blockBytes, blockBytes));
             Thread second = Thread.ofPlatform().name("reel-copy").daemon().start(other);
             try {
-                work.run(blocks.asSlice(0, blockBytes));
+                work.run(blocks.asSlice(0, blockBytes), some -> copied.accept(some + other.untold()));
             } finally {
                 work.next.set(to);
                 // It still uses the memory.
                 Joining.join(second);
             }
             other.requireSuccess();
+            copied.accept(other.untold());
             return true;
         }
     }
 
     /// A stretch, of which each thread takes the next block until there is none.
-    private record Work(
-            FileChannel in, FileChannel out, AtomicLong next, long to, int blockBytes, LongConsumer copied) {
-        void run(MemorySegment memory) throws IOException {
+    private record Work(FileChannel in, FileChannel out, AtomicLong next, long to, int blockBytes) {
+        void run(MemorySegment memory, LongConsumer copied) throws IOException {
             ByteBuffer block = memory.asByteBuffer();
             for (long at = take(); at < to; at = take()) {
                 block.clear().limit((int) Math.min(blockBytes, to - at));
@@ -160,6 +161,7 @@ final class TwoWayCopy {
     private static final class Hand implements Runnable {
         private final Work work;
         private final MemorySegment memory;
+        private final AtomicLong untold = new AtomicLong();
         private @Nullable Throwable failure;
 
         Hand(Work work, MemorySegment memory) {
@@ -170,11 +172,16 @@ final class TwoWayCopy {
         @Override
         public void run() {
             try {
-                work.run(memory);
+                work.run(memory, untold::addAndGet);
             } catch (Throwable failed) {
                 failure = failed;
                 work.next.set(work.to);
             }
+        }
+
+        /// The bytes it has copied since this was last asked.
+        long untold() {
+            return untold.getAndSet(0);
         }
 
         /// To be asked once its thread has ended.

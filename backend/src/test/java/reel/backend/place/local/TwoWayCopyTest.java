@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -130,24 +131,43 @@ final class TwoWayCopyTest {
         }
     }
 
-    /// The first who is told of a block waits until the other has failed at the next.
     @Test
-    void failure_ofEitherThread_isTold() throws IOException {
+    void caller_aloneIsTold_andMayHoldItUp() throws IOException {
+        Thread caller = Thread.currentThread();
+        AtomicLong copied = new AtomicLong();
         try (FileChannel in = FileChannel.open(source(noise(3_000_000)));
                 FileChannel out = target()) {
-            for (boolean second : new boolean[] {false, true}) {
-                Thread caller = Thread.currentThread();
-                AtomicLong told = new AtomicLong();
-                assertThatThrownBy(() -> new TwoWayCopy(memory, PIECE, BLOCK).hands(in, out, 0, 3_000_000, bytes -> {
-                            if ((Thread.currentThread() == caller) != second) {
-                                throw new AssertionError("of thread " + second);
-                            }
-                            told.incrementAndGet();
-                            sleep();
-                        }))
-                        .hasStackTraceContaining("of thread " + second);
-            }
+            new TwoWayCopy(memory, PIECE, BLOCK).hands(in, out, 0, 3_000_000, bytes -> {
+                assertThat(Thread.currentThread()).isSameAs(caller);
+                sleep();
+                copied.addAndGet(bytes);
+            });
         }
+        assertThat(copied).hasValue(3_000_000);
+    }
+
+    @Test
+    void failure_ofWhoIsTold_endsBothThreads() throws IOException {
+        try (FileChannel in = FileChannel.open(source(noise(3_000_000)));
+                FileChannel out = target()) {
+            assertThatThrownBy(() -> new TwoWayCopy(memory, PIECE, BLOCK).hands(in, out, 0, 3_000_000, bytes -> {
+                        throw new UncheckedIOException(new IOException("no more"));
+                    }))
+                    .isInstanceOf(UncheckedIOException.class);
+        }
+        assertThat(memory.usedBytes()).isZero();
+    }
+
+    /// The caller, held up at its first block, learns at its second that there is none.
+    @Test
+    void failure_ofTheSecondThread_isTold() throws IOException {
+        try (FileChannel in = FileChannel.open(source(noise(2 * BLOCK)));
+                FileChannel out = target()) {
+            assertThatThrownBy(
+                            () -> new TwoWayCopy(memory, PIECE, BLOCK).hands(in, out, 0, 8 * BLOCK, bytes -> sleep()))
+                    .isInstanceOf(EOFException.class);
+        }
+        assertThat(memory.usedBytes()).isZero();
     }
 
     private static void sleep() {
@@ -158,18 +178,18 @@ final class TwoWayCopyTest {
         }
     }
 
+    /// Many times, since the second thread may have copied all before the first sees it.
     @Test
     void interrupt_endsBothThreads() throws IOException {
         try (FileChannel in = FileChannel.open(source(noise(3_000_000)));
                 FileChannel out = target()) {
             Thread caller = Thread.currentThread();
-            assertThatThrownBy(() -> new TwoWayCopy(memory, PIECE, BLOCK).hands(in, out, 0, 3_000_000, bytes -> {
-                        if (Thread.currentThread() == caller) {
-                            caller.interrupt();
-                        } else {
-                            sleep();
+            TwoWayCopy ways = new TwoWayCopy(memory, PIECE, BLOCK);
+            assertThatThrownBy(() -> {
+                        for (int i = 0; i < 1000; i++) {
+                            ways.hands(in, out, 0, 3_000_000, bytes -> caller.interrupt());
                         }
-                    }))
+                    })
                     .isInstanceOfAny(ClosedByInterruptException.class, InterruptedIOException.class);
             assertThat(Thread.interrupted()).isTrue();
         }
