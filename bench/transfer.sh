@@ -2,11 +2,11 @@
 # Compares `reel copy` and `reel sync` with the tools of each protocol on the same data in the same run; prints Markdown tables.
 #
 #   bench/transfer.sh            everything
-#   bench/transfer.sh local      one of: local sftp http s3
+#   bench/transfer.sh local      one of: local sftp lossy http s3
 #
 # Needs cp, rsync, rclone, sftp and sshd, lftp, nginx, curl, aria2c, s3cmd as far as they are compared (what is missing is left out and told);
 # S3 is a server of the tests, started from Maven's repository. Settings: JAVA (java 17 or newer), RUNS (3), WORK (a RAM disk; default
-# /dev/shm), DISK (a real disk, for cold reads; default: a folder beside the build), GIB (4 locally, 2 over protocols).
+# /dev/shm), DISK (a real disk, for cold reads; default: a folder beside the build), GIB (4 locally, 2 over protocols), LOSSY_MIB (64).
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 reel=$root/reel
@@ -19,8 +19,10 @@ mkdir -p "$DISK"
 work=$(mktemp -d "$WORK/reel-transfer.XXXXXX")
 disk=$(mktemp -d "$DISK/reel-transfer.XXXXXX")
 pids=()
+near=reel-near-$$ far=reel-far-$$
 ends() {
     [ ${#pids[@]} -eq 0 ] || kill "${pids[@]}" 2>/dev/null || true
+    for name in "$near" "$far"; do ip netns delete "$name" 2>/dev/null || true; done
     rm -rf "$work" "$disk"
 }
 trap ends EXIT
@@ -123,29 +125,37 @@ local_() {
 }
 
 # A host 50 ms away: a relay on port $1 to port $2 that keeps every byte back for 25 ms each way, with a window of 4 MiB a connection and way.
-# (Delays of the kernel's own need a module that many machines lack; packets that are lost cannot be had this way.)
+# (Delays of the kernel's own need a module that many machines lack.)
 far() {
     "$java" "$root/bench/peers/Distance.java" "$1" "$2" 25 $((4 << 20)) >"$work/far.$1" &
     pids+=($!)
     until grep -q listening "$work/far.$1"; do sleep 0.1; done
 }
 
-sshd_at() { # starts sshd on port 2298
+# A host 50 ms away on a line that loses one packet of a hundred each way: both ends are namespaces of their own, $near and $far.
+lossy() {
+    python3 "$root/bench/peers/lossy.py" "$near" 192.0.2.1 "$far" 192.0.2.2 25 0.01 >"$work/lossy" &
+    pids+=($!)
+    until grep -q listening "$work/lossy"; do sleep 0.1; done
+}
+
+sshd_at() { # [PREFIX...]: starts sshd on port 2298, by the command PREFIX
     mkdir -p /run/sshd "$work/ssh"
     [ -f "$work/ssh/key" ] || {
         ssh-keygen -q -t ed25519 -N '' -f "$work/ssh/key"; ssh-keygen -q -t ed25519 -N '' -f "$work/ssh/host"
         cp "$work/ssh/key.pub" "$work/ssh/authorized"
         printf '%s\n' "Port 2298" "HostKey $work/ssh/host" "AuthorizedKeysFile $work/ssh/authorized" "StrictModes no" "UsePAM no" \
             "PidFile none" "MaxStartups 100" "MaxSessions 100" "PermitRootLogin yes" "Subsystem sftp internal-sftp" >"$work/ssh/sshd_config"
-        for p in 2298 2299; do echo "[127.0.0.1]:$p $(cut -d' ' -f1,2 "$work/ssh/host.pub")"; done >"$work/ssh/known"
+        for p in '[127.0.0.1]:2298' '[127.0.0.1]:2299' '[192.0.2.2]:2298'; do echo "$p $(cut -d' ' -f1,2 "$work/ssh/host.pub")"; done >"$work/ssh/known"
         printf '%s\n' "Host *" "User $(id -un)" "IdentityFile $work/ssh/key" "IdentitiesOnly yes" "UserKnownHostsFile $work/ssh/known" >"$work/ssh/config"
     }
-    "$(command -v sshd)" -D -e -f "$work/ssh/sshd_config" 2>"$work/ssh/log" &
+    : >"$work/ssh/log"
+    "$@" "$(command -v sshd)" -D -e -f "$work/ssh/sshd_config" 2>"$work/ssh/log" &
     pids+=($!)
     until grep -q listening "$work/ssh/log"; do sleep 0.1; done
 }
-sftp_one() { # PORT LABEL SIZE
-    local p=$1 h=127.0.0.1 there=$work/there here=$work/here ssh="-F $work/ssh/config -c aes128-gcm@openssh.com -o Port=$1"
+sftp_one() { # PORT LABEL SIZE [HOST [PREFIX...]]: the clients are started by the command PREFIX
+    local p=$1 h=${4:-127.0.0.1} by=("${@:5}") there=$work/there here=$work/here ssh="-F $work/ssh/config -c aes128-gcm@openssh.com -o Port=$1"
     rm -rf "$there" "$here"; mkdir -p "$there" "$here"
     random "$3" 2 >"$here/clip.bin"; cp "$here/clip.bin" "$there/got.bin"
     "$reel" remote remove bench >/dev/null 2>&1 || true
@@ -153,18 +163,18 @@ sftp_one() { # PORT LABEL SIZE
     printf 'put %s %s\n' "$here/clip.bin" "$there/clip.bin" >"$work/put"; printf 'get %s %s\n' "$there/got.bin" "$here/got.bin" >"$work/get"
     local rc=":sftp,host=$h,port=$p,user=$(id -un),key_file=$work/ssh/key:"
     head_of "SFTP $2, put"
-    row "reel copy" "rm -f $there/clip.bin" "$reel" copy "$here/clip.bin" "bench:$there/clip.bin"
+    row "reel copy" "rm -f $there/clip.bin" "${by[@]}" "$reel" copy "$here/clip.bin" "bench:$there/clip.bin"
     # shellcheck disable=SC2086
-    row "sftp, aes-gcm" "rm -f $there/clip.bin" sftp $ssh -b "$work/put" "$h"
-    have rclone && row "rclone" "rm -f $there/clip.bin" rclone copyto "$here/clip.bin" "$rc$there/clip.bin"
-    have lftp && row "lftp" "rm -f $there/clip.bin" lftp -e "set sftp:connect-program 'ssh -a -x $ssh'; open sftp://$h; put -O $there $here/clip.bin; exit"
+    row "sftp, aes-gcm" "rm -f $there/clip.bin" "${by[@]}" sftp $ssh -b "$work/put" "$h"
+    have rclone && row "rclone" "rm -f $there/clip.bin" "${by[@]}" rclone copyto "$here/clip.bin" "$rc$there/clip.bin"
+    have lftp && row "lftp" "rm -f $there/clip.bin" "${by[@]}" lftp -e "set sftp:connect-program 'ssh -a -x $ssh'; open sftp://$h; put -O $there $here/clip.bin; exit"
     table_ends
     head_of "SFTP $2, get"
-    row "reel copy" "rm -f $here/got.bin" "$reel" copy "bench:$there/got.bin" "$here/got.bin"
+    row "reel copy" "rm -f $here/got.bin" "${by[@]}" "$reel" copy "bench:$there/got.bin" "$here/got.bin"
     # shellcheck disable=SC2086
-    row "sftp, aes-gcm" "rm -f $here/got.bin" sftp $ssh -b "$work/get" "$h"
-    have rclone && row "rclone" "rm -f $here/got.bin" rclone copyto "$rc$there/got.bin" "$here/got.bin"
-    have lftp && row "lftp pget -n 8" "rm -f $here/got.bin" lftp -e "set sftp:connect-program 'ssh -a -x $ssh'; open sftp://$h; pget -n 8 -c $there/got.bin -o $here/got.bin; exit"
+    row "sftp, aes-gcm" "rm -f $here/got.bin" "${by[@]}" sftp $ssh -b "$work/get" "$h"
+    have rclone && row "rclone" "rm -f $here/got.bin" "${by[@]}" rclone copyto "$rc$there/got.bin" "$here/got.bin"
+    have lftp && row "lftp pget -n 8" "rm -f $here/got.bin" "${by[@]}" lftp -e "set sftp:connect-program 'ssh -a -x $ssh'; open sftp://$h; pget -n 8 -c $there/got.bin -o $here/got.bin; exit"
     table_ends
     rm -rf "$there" "$here"
 }
@@ -196,6 +206,14 @@ sftp_() {
     sftp_small
     far 2299 2298
     sftp_one 2299 "1 GiB, 50 ms" $((1 << 30))
+}
+# On a lossy line the slowest rival takes minutes for 64 MiB where a loss halves the speed (reno, cubic), not where it does not (bbr).
+lossy_() {
+    have sshd && have ip && have python3 || return 0
+    [ -w /dev/net/tun ] || { say "transfer: no /dev/net/tun to make a lossy line with, left out"; return 0; }
+    lossy
+    sshd_at ip netns exec "$far"
+    sftp_one 2298 "${LOSSY_MIB:-64} MiB, 50 ms, 1 % of the packets lost, $(cat /proc/sys/net/ipv4/tcp_congestion_control)" $((${LOSSY_MIB:-64} << 20)) 192.0.2.2 ip netns exec "$near"
 }
 
 nginx_at() { # starts nginx on port 8298
@@ -270,7 +288,7 @@ s3_() {
 
 echo "machine: $(nproc) processors, $(uname -r); medians of $RUNS rounds"
 case $what in
-all) local_; sftp_; http_; s3_ ;;
-local | sftp | http | s3) "${what}_" ;;
-*) say "transfer: local, sftp, http or s3"; exit 2 ;;
+all) local_; sftp_; lossy_; http_; s3_ ;;
+local | sftp | lossy | http | s3) "${what}_" ;;
+*) say "transfer: local, sftp, lossy, http or s3"; exit 2 ;;
 esac

@@ -105,11 +105,21 @@ public final class Discovery {
 
     private Entry look(Endpoint at) throws IOException {
         long begun = System.nanoTime();
-        Entry there = at.place().stat(at.path());
+        try {
+            Entry there = at.place().stat(at.path());
+            answered(at, begun);
+            return there;
+        } catch (Missing missing) {
+            // That it is not there is an answer too.
+            answered(at, begun);
+            throw missing;
+        }
+    }
+
+    private void answered(Endpoint at, long begun) {
         if (at.place().traits().disk() == null) {
             plan.answered(Duration.ofNanos(System.nanoTime() - begun));
         }
-        return there;
     }
 
     /// Walked at once only where names are compared as they are and nothing is read through links.

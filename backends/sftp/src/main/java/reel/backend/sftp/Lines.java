@@ -49,14 +49,30 @@ final class Lines implements AutoCloseable {
 
     private enum Wish {
         /// For requests.
-        ANY,
-        /// For a stream that may have others beside it.
-        SHARE,
+        ANY(0, Integer.MAX_VALUE),
+        /// For bytes that are with the server before a new line is made.
+        JOIN(1, Integer.MAX_VALUE),
+        /// For a stream that may have another beside it: with a third the window of SSH would be more than full, and on
+        /// a slow line they would wait for one another while new lines have nothing to do.
+        SHARE(1, 2),
         /// For a stream that wants a line for itself.
-        OWN;
+        OWN(1, 1);
 
-        int streams() {
-            return this == ANY ? 0 : 1;
+        final int streams;
+
+        /// It goes to a line with fewer streams than these, or to any where no more lines can be had.
+        final int most;
+
+        Wish(int streams, int most) {
+            this.streams = streams;
+            this.most = most;
+        }
+
+        static Wish of(long bytes) {
+            if (bytes < 0 || bytes >= WORTH_WAITING_BYTES) {
+                return OWN;
+            }
+            return bytes >= STREAM_BYTES ? SHARE : JOIN;
         }
     }
 
@@ -96,6 +112,7 @@ final class Lines implements AutoCloseable {
             lock.lock();
             try {
                 held.streams--;
+                changed.signalAll();
             } finally {
                 lock.unlock();
             }
@@ -136,10 +153,11 @@ final class Lines implements AutoCloseable {
     }
 
     /// A line for a stream of so many bytes; a long one waits until a line of its own is made, a shorter one goes
-    /// at once where others are, and finds the new line the next time.
+    /// at once where one other is, and finds the new line the next time.
     Use stream(long bytes) throws IOException {
-        Held held = take(bytes >= 0 && bytes < WORTH_WAITING_BYTES ? Wish.SHARE : Wish.OWN);
-        if (bytes >= STREAM_BYTES && bytes < WORTH_WAITING_BYTES && wantsMore()) {
+        Wish wish = Wish.of(bytes);
+        Held held = take(wish);
+        if (wish == Wish.SHARE && wantsMore()) {
             Thread grower = Thread.ofVirtual().name("sftp-connect").unstarted(this::grow);
             growers.add(grower);
             grower.start();
@@ -205,8 +223,9 @@ final class Lines implements AutoCloseable {
                 }
                 int all = lines.size() + underway;
                 boolean more = all < (best == null ? Math.clamp(worth(), 1, MOST_OPENING) : worth());
-                if (best != null && (wish != Wish.OWN || best.streams == 0 || !more)) {
-                    best.streams += wish.streams();
+                boolean complete = !more && underway == 0;
+                if (best != null && (best.streams < wish.most || complete)) {
+                    best.streams += wish.streams;
                     return best;
                 }
                 if (more) {
@@ -253,7 +272,7 @@ final class Lines implements AutoCloseable {
                 throw new IllegalStateException("this place was closed");
             }
             Held held = new Held(sftp);
-            held.streams = wish.streams();
+            held.streams = wish.streams;
             lines.add(held);
             changed.signalAll();
             return held;
@@ -308,7 +327,7 @@ final class Lines implements AutoCloseable {
     private void drop(Held held, Wish wish) {
         lock.lock();
         try {
-            held.streams -= wish.streams();
+            held.streams -= wish.streams;
             lines.remove(held);
         } finally {
             lock.unlock();

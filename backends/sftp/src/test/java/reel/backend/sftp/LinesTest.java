@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -86,6 +90,81 @@ final class LinesTest {
             assertThat(opened).hasValue(2);
             assertThat(lines.worth()).isEqualTo(1);
             lines.close();
+        }
+    }
+
+    @Test
+    void thirdStream_waitsForTheNewLine_notBehindTwoOthers() throws Exception {
+        AtomicInteger opened = new AtomicInteger();
+        CountDownLatch made = new CountDownLatch(1);
+        try (FakePeer near = silent();
+                FakePeer other = silent()) {
+            Lines lines = new Lines(
+                    () -> {
+                        if (opened.getAndIncrement() == 0) {
+                            return connect(near);
+                        }
+                        awaitQuietly(made);
+                        return connect(other);
+                    },
+                    2,
+                    true);
+            try (Lines.Use first = lines.stream(STREAM);
+                    Lines.Use second = lines.stream(STREAM)) {
+                assertThat(second.sftp()).isSameAs(first.sftp());
+                Future<Lines.Use> third = inBackground(() -> lines.stream(STREAM));
+                try (Lines.Use small = lines.stream(1000)) {
+                    assertThat(small.sftp()).isSameAs(first.sftp());
+                }
+                assertThat(third.isDone()).isFalse();
+                made.countDown();
+                try (Lines.Use own = third.get(30, TimeUnit.SECONDS)) {
+                    assertThat(own.sftp()).isNotSameAs(first.sftp());
+                }
+            }
+            lines.close();
+        }
+    }
+
+    @Test
+    void stream_thatWaitsForANewLine_takesAnotherThatIsLeft() throws Exception {
+        AtomicInteger opened = new AtomicInteger();
+        CountDownLatch never = new CountDownLatch(1);
+        try (FakePeer peer = silent()) {
+            Lines lines = new Lines(
+                    () -> {
+                        if (opened.getAndIncrement() == 0) {
+                            return connect(peer);
+                        }
+                        awaitQuietly(never);
+                        throw new InterruptedIOException("given up");
+                    },
+                    2,
+                    true);
+            Lines.Use first = lines.stream(STREAM);
+            try (Lines.Use second = lines.stream(STREAM)) {
+                Future<Lines.Use> third = inBackground(() -> lines.stream(STREAM));
+                assertThatThrownBy(() -> third.get(50, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+                first.close();
+                try (Lines.Use left = third.get(30, TimeUnit.SECONDS)) {
+                    assertThat(left.sftp()).isSameAs(second.sftp());
+                }
+            }
+            lines.close();
+        }
+    }
+
+    private static Future<Lines.Use> inBackground(Callable<Lines.Use> asked) {
+        FutureTask<Lines.Use> task = new FutureTask<>(asked);
+        Thread.ofVirtual().start(task);
+        return task;
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) throws InterruptedIOException {
+        try {
+            latch.await();
+        } catch (InterruptedException stopped) {
+            throw new InterruptedIOException("given up");
         }
     }
 
