@@ -56,21 +56,38 @@ reel_java() {
     esac
 }
 
-# Whether nothing but folders of this machine take part: the word is one that sends no byte through TLS then, and no word has a colon.
-reel_local_only() {
+# Whether no byte passes through TLS or a digest of the JVM's own: between folders of this machine and servers over ssh, which encrypts in a
+# process of its own. A word with a colon is a server; one that is neither over ssh nor the name of a remote that is, counts as another.
+reel_without_tls() {
     case " $* " in
     *" copy "* | *" sync "* | *" size "* | *" delete "*) ;;
     *) return 1 ;;
     esac
-    case $* in
-    *:*) return 1 ;;
+    for word; do
+        case $word in
+        sftp://* | ssh://*) ;;
+        *:*) reel_remote_is_ssh "${word%%:*}" || return 1 ;;
+        esac
+    done
+}
+
+# Whether a remote of this name is a server over ssh.
+reel_remote_is_ssh() {
+    case $1 in
+    '' | *[!A-Za-z0-9_-]*) return 1 ;;
+    esac
+    remotes=${REEL_CONFIG_DIR:-${XDG_CONFIG_HOME:-${HOME-}/.config}/reel}/remotes.toml
+    [ -r "$remotes" ] || return 1
+    case $(sed -n "/^\[$1\]/,/^\[/s/^[[:space:]]*url[[:space:]]*=[[:space:]]*\"\([a-z]*\):.*/\1/p" "$remotes") in
+    sftp | ssh) ;;
+    *) return 1 ;;
     esac
 }
 
 run_reel() {
     reel_java "$(reel_jvm_kind "$@")"
-    # Without TLS nothing is worth the optimising compiler: a quarter less time on trees of small files.
-    [ "$kind" = transfer ] && reel_local_only "$@" && REEL_JAVA_OPTS="-XX:TieredStopAtLevel=1 ${REEL_JAVA_OPTS:-}"
+    # Then nothing is worth the optimising compiler: a quarter less time on trees of small files.
+    [ "$kind" = transfer ] && reel_without_tls "$@" && REEL_JAVA_OPTS="-XX:TieredStopAtLevel=1 ${REEL_JAVA_OPTS:-}"
     log=${jar%/*}/jvm.log
     [ -w "${jar%/*}" ] || log=/dev/null
     # A missing cache is named nowhere; a stale one is refused by the JVM, which then starts without.

@@ -49,7 +49,7 @@ public final class TreeWalk {
         this.place = place;
         this.deepest = deepest;
         this.visitor = visitor;
-        this.lines = new Semaphore(Math.clamp(place.traits().connections(), 1, MOST_AT_ONCE));
+        this.lines = new Semaphore(Math.clamp(place.streams(), 1, MOST_AT_ONCE));
     }
 
     /// Everything below a folder.

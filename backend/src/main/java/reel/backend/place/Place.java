@@ -1,7 +1,9 @@
 package reel.backend.place;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// A tree of named files that change: a folder on a disk, on a server, a bucket with a prefix. Thread-safe.
 ///
@@ -43,6 +45,17 @@ public interface Place extends AutoCloseable {
 
     /// Removes a file or a link; one that is not there is no error.
     void delete(String path) throws IOException;
+
+    /// How many streams are worth having at once: more than [PlaceTraits#connections] where several share one.
+    default int streams() {
+        return traits().connections();
+    }
+
+    /// The shortest wait for the answer to a small request so far, as the connections know it: the distance, without
+    /// what this machine or a busy server add to it. Null where nothing is known, or nothing is asked.
+    default @Nullable Duration roundTrip() {
+        return null;
+    }
 
     /// Removes an empty folder; one that is not there is no error, one that is not empty is
     /// [reel.stream.Refused].

@@ -48,6 +48,9 @@ public final class StreamController {
     private boolean epochCongested;
     private boolean settling;
 
+    /// Whether no epoch has ended yet.
+    private boolean beginning = true;
+
     /// Where the last climb began, and what was moved there; 0 where none is going on.
     private int climbedFrom;
     private double rateBefore;
@@ -87,10 +90,14 @@ public final class StreamController {
     public int add(Sample sample) {
         Duration measured = sample.roundTrip();
         if (measured != null) {
-            if (roundTrip < 0) {
-                begin(measured.toNanos());
+            double nanos = measured.toNanos();
+            if (roundTrip < 0 || beginning && nanos < roundTrip) {
+                // The first answers also wait for code to be loaded, here and there.
+                begin(nanos);
+                roundTrip = nanos;
+            } else {
+                roundTrip = average(roundTrip, nanos, ROUND_TRIP_WEIGHT);
             }
-            roundTrip = average(roundTrip, measured.toNanos(), ROUND_TRIP_WEIGHT);
         }
         epochNanos += sample.time().toNanos();
         epochBytes += sample.bytes();
@@ -104,11 +111,7 @@ public final class StreamController {
 
     /// A far path is begun with many: finding out takes longer than most transfers.
     private void begin(double nanos) {
-        if (nanos > FAR_NANOS / 2) {
-            go(MOST / 2, 0);
-        } else if (nanos > NEAR_NANOS) {
-            go(2 * LEAST, 0);
-        }
+        go(nanos > FAR_NANOS / 2 ? MOST / 2 : nanos > NEAR_NANOS ? 2 * LEAST : LEAST, 0);
         settling = false;
     }
 
@@ -120,6 +123,7 @@ public final class StreamController {
         double rate = epochNanos <= 0 ? 0 : epochBytes * 1e9 / epochNanos;
         boolean lost = epochLosses > 0;
         boolean congested = epochCongested;
+        beginning = false;
         epochNanos = 0;
         epochBytes = 0;
         epochLosses = 0;

@@ -27,10 +27,10 @@ final class Crew {
         this.hand = hand;
     }
 
-    /// Lets so many streams work from now on.
-    synchronized void resize(int streams) {
-        queue.limit(streams);
-        while (threads.size() < streams) {
+    /// Lets so many streams work from now on. @param small how many of them, or more, take small files
+    synchronized void resize(int streams, int small) {
+        queue.limit(streams, small);
+        while (threads.size() < Math.max(streams, small)) {
             int stream = threads.size();
             threads.add(Thread.ofPlatform().daemon().name("stream-" + stream).start(() -> run(stream)));
         }

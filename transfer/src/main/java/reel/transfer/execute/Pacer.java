@@ -2,7 +2,7 @@ package reel.transfer.execute;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import reel.backend.place.PlaceTraits;
+import reel.backend.place.Place;
 import reel.backend.place.layer.Pulse;
 import reel.transfer.adapt.Sample;
 import reel.transfer.adapt.StreamController;
@@ -13,6 +13,9 @@ import reel.transfer.job.TransferJob;
 final class Pacer implements AutoCloseable {
     /// Between disks of this machine: measured best for trees; a file is one stream's anyway.
     private static final int DISK_STREAMS = 4;
+
+    /// Small files are mostly waited for, one answer after the other, however short the path.
+    private static final int SMALL_STREAMS = 8;
 
     /// What a stream has on its way at least; the smallest part of a large file.
     private static final long PART_BYTES = 8 << 20;
@@ -29,6 +32,7 @@ final class Pacer implements AutoCloseable {
     private final Crew crew;
     private final StreamController controller;
     private final boolean fixed;
+    private final int small;
     private final Thread thread;
     private volatile boolean ended;
     private int streams;
@@ -43,7 +47,9 @@ final class Pacer implements AutoCloseable {
         boolean disks = setting.from().disk() != null && setting.to().disk() != null;
         this.fixed = wish > 0 || disks;
         int bearable = bearable(setting.memory().limitBytes());
-        this.controller = StreamController.of(Math.min(bearable, most(setting.job())), PART_BYTES);
+        int most = Math.min(bearable, most(setting.job()));
+        this.controller = StreamController.of(most, PART_BYTES);
+        this.small = Math.min(most, SMALL_STREAMS);
         resize(wish > 0 ? Math.min(bearable, wish) : disks ? DISK_STREAMS : controller.target());
         this.thread = Thread.ofVirtual().name("pace").unstarted(this::run);
     }
@@ -62,12 +68,12 @@ final class Pacer implements AutoCloseable {
 
     /// A disk or memory of this machine serves as many streams as the other side is worth.
     private static int most(TransferJob job) {
-        PlaceTraits from = job.source().place().traits();
-        PlaceTraits to = job.destination().place().traits();
-        if (from.disk() != null) {
-            return to.connections();
+        Place from = job.source().place();
+        Place to = job.destination().place();
+        if (from.traits().disk() != null) {
+            return to.streams();
         }
-        return to.disk() != null ? from.connections() : Math.min(from.connections(), to.connections());
+        return to.traits().disk() != null ? from.streams() : Math.min(from.streams(), to.streams());
     }
 
     private void run() {
@@ -115,11 +121,11 @@ final class Pacer implements AutoCloseable {
         return endpoint.meter() == null ? null : endpoint.meter().pulse();
     }
 
-    /// The longer round trip of both sides, as their meters tell it, else as this transfer measures it.
+    /// The longer round trip of both sides, as their meters or connections tell it, else as this transfer measures it.
     private @Nullable Duration farther(@Nullable Pulse from, @Nullable Pulse to) {
         Duration own = setting.roundTrips().fresh();
-        Duration one = from == null ? null : from.roundTrip();
-        Duration other = to == null ? null : to.roundTrip();
+        Duration one = from == null ? setting.source().roundTrip() : from.roundTrip();
+        Duration other = to == null ? setting.destination().roundTrip() : to.roundTrip();
         if (one == null && other == null) {
             return own;
         }
@@ -130,7 +136,7 @@ final class Pacer implements AutoCloseable {
 
     private void resize(int to) {
         streams = to;
-        crew.resize(to);
+        crew.resize(to, fixed ? to : small);
         setting.tally().streams(to);
     }
 

@@ -53,6 +53,7 @@ final class WorkQueue {
     private final ArrayDeque<Item> small = new ArrayDeque<>();
     private final List<ArrayDeque<Task>> own = new ArrayList<>();
     private int limit;
+    private int smallLimit;
     private int active;
     private boolean complete;
     private boolean stopped;
@@ -60,6 +61,7 @@ final class WorkQueue {
     WorkQueue(Splitter splitter, int limit) {
         this.splitter = splitter;
         this.limit = limit;
+        this.smallLimit = limit;
     }
 
     /// Adds work, waiting while there is too much of its kind.
@@ -102,8 +104,10 @@ final class WorkQueue {
         } else {
             small.add(item);
         }
-        // Streams that wait are woken for a batch, not for each of its files.
-        if (big || small.size() == 1 || small.size() % BATCH_FILES == 0) {
+        // Streams that wait are woken for a batch, not for each of its files; not all of them take large ones.
+        if (big) {
+            changed.signalAll();
+        } else if (small.size() == 1 || small.size() % BATCH_FILES == 0) {
             changed.signal();
         }
     }
@@ -136,11 +140,12 @@ final class WorkQueue {
         }
     }
 
-    /// How many streams may work from now on.
-    void limit(int streams) {
+    /// How many streams may work from now on; those from `streams` to `small` take small files only.
+    void limit(int streams, int small) {
         lock.lock();
         try {
             limit = streams;
+            smallLimit = Math.max(streams, small);
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -156,7 +161,7 @@ final class WorkQueue {
                 own.add(new ArrayDeque<>());
             }
             while (!stopped) {
-                Task task = stream < limit ? find(stream) : null;
+                Task task = stream < limit ? find(stream) : stream < smallLimit && !small.isEmpty() ? batch() : null;
                 if (task != null) {
                     active++;
                     return task;
@@ -231,7 +236,7 @@ final class WorkQueue {
         List<Item> items = new ArrayList<>();
         long bytes = 0;
         // A share of what waits, so that the last batches are small and all streams end together.
-        int most = Math.clamp(small.size() / (2 * Math.max(1, limit)), 1, BATCH_FILES);
+        int most = Math.clamp(small.size() / (2 * Math.max(1, smallLimit)), 1, BATCH_FILES);
         while (!small.isEmpty() && items.size() < most && bytes < BATCH_BYTES) {
             Item item = small.poll();
             bytes += Math.max(0, item.source().size());

@@ -48,6 +48,31 @@ final class StreamControllerTest {
         }
     }
 
+    private static Sample after(long millis, long roundTripMillis) {
+        return new Sample(Duration.ofMillis(millis), 1 << 20, Duration.ofMillis(roundTripMillis), 0, false);
+    }
+
+    /// The first answers wait for code to be loaded; what comes much later is the path, or a busy server.
+    @Test
+    void shorterRoundTrip_inTheFirstEpoch_beginsAnew() {
+        StreamController controller = StreamController.of(32, PART);
+
+        assertThat(controller.add(after(10, 60))).isEqualTo(16);
+        assertThat(controller.add(after(10, 80))).isEqualTo(16);
+        assertThat(controller.add(after(100, 15))).isEqualTo(8);
+        assertThat(controller.add(after(100, 2))).isEqualTo(4);
+        assertThat(controller.add(after(100, 60))).isEqualTo(4);
+    }
+
+    @Test
+    void shorterRoundTrip_afterTheFirstEpoch_isOneOfMany() {
+        StreamController controller = StreamController.of(32, PART);
+        controller.add(after(10, 60));
+        int begun = controller.add(after(1000, 60));
+
+        assertThat(controller.add(after(10, 2))).isEqualTo(begun);
+    }
+
     static Stream<Arguments> networks() {
         Stream.Builder<Arguments> all = Stream.builder();
         for (double mbit : new double[] {50, 100, 1000, 10_000}) {

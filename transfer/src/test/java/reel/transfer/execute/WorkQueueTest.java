@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import reel.backend.place.Entry;
@@ -58,6 +59,34 @@ final class WorkQueueTest {
 
         assertThat(fourth == null ? List.of() : paths(fourth)).containsExactly("small");
         assertThat(first == null ? List.of() : paths(first)).containsExactly("large");
+    }
+
+    /// The third stream waits for small files while a large one is there; it gets none of the large one's.
+    @Test
+    void streamsBeyondTheLimit_takeSmallFilesOnly() throws Exception {
+        WorkQueue queue = new WorkQueue(item -> null, 1);
+        queue.limit(1, 3);
+        queue.offer(item("large", 1 << 22));
+        List<String> third = new CopyOnWriteArrayList<>();
+        try (Scope scope = Scope.open("streams")) {
+            scope.fork(() -> {
+                for (WorkQueue.Task task = queue.take(2); task != null; task = queue.take(2)) {
+                    third.addAll(paths(task));
+                    queue.done();
+                }
+                return null;
+            });
+            queue.offer(item("small", 1));
+            while (third.isEmpty()) {
+                Thread.onSpinWait();
+            }
+            WorkQueue.Task first = queue.take(0);
+            assertThat(first == null ? List.of() : paths(first)).containsExactly("large");
+            queue.done();
+            queue.complete();
+            scope.join();
+        }
+        assertThat(third).containsExactly("small");
     }
 
     @Test

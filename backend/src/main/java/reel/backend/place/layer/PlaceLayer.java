@@ -1,6 +1,7 @@
 package reel.backend.place.layer;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -86,6 +87,16 @@ abstract sealed class PlaceLayer implements Place permits RetryPlace, ThrottlePl
 
     void move(Moving moving, String from, String to) throws IOException {
         run(PlaceOp.MOVE, from, () -> moving.move(from, to));
+    }
+
+    @Override
+    public int streams() {
+        return inner.streams();
+    }
+
+    @Override
+    public @Nullable Duration roundTrip() {
+        return inner.roundTrip();
     }
 
     @Override

@@ -84,6 +84,11 @@ final class AzurePlace implements Place {
     }
 
     @Override
+    public @Nullable Duration roundTrip() {
+        return container.roundTrip();
+    }
+
+    @Override
     public PlaceTraits traits() {
         return traits;
     }

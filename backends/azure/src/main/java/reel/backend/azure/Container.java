@@ -2,6 +2,7 @@ package reel.backend.azure;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -149,6 +150,12 @@ final class Container implements AutoCloseable {
     private Host host() {
         @Nullable Host endpoint = options.endpoint();
         return endpoint != null ? endpoint : Host.of(true, account + ".blob.core.windows.net");
+    }
+
+    /// The shortest wait for an answer so far; null before the first.
+    @Nullable
+    Duration roundTrip() {
+        return wire.roundTrip();
     }
 
     @Override

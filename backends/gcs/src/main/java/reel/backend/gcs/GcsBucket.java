@@ -3,6 +3,7 @@ package reel.backend.gcs;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -134,6 +135,12 @@ final class GcsBucket implements AutoCloseable {
         try (InputStream in = answer.stream(MOST_JSON_BYTES)) {
             return Json.read(shown, in);
         }
+    }
+
+    /// The shortest wait for an answer so far; null before the first.
+    @Nullable
+    Duration roundTrip() {
+        return wire.roundTrip();
     }
 
     @Override

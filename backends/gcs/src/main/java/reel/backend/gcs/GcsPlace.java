@@ -82,6 +82,11 @@ final class GcsPlace implements Place {
     }
 
     @Override
+    public @Nullable Duration roundTrip() {
+        return bucket.roundTrip();
+    }
+
+    @Override
     public PlaceTraits traits() {
         return traits;
     }

@@ -2,6 +2,7 @@ package reel.backend.http;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -222,6 +223,12 @@ final class Caller implements AutoCloseable {
 
     static boolean loopback(String name) {
         return name.equals("localhost") || name.equals("::1") || name.matches("127(\\.\\d{1,3}){3}");
+    }
+
+    /// The shortest wait for an answer so far; null before the first.
+    @Nullable
+    Duration roundTrip() {
+        return wire.roundTrip();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package reel.backend.http;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -46,6 +47,11 @@ final class HttpPlace implements Place {
         this.speaksDav = webdav;
         this.dav = new Dav(caller, NAMES);
         this.pages = new IndexPages(caller, NAMES, this::head);
+    }
+
+    @Override
+    public @Nullable Duration roundTrip() {
+        return caller.roundTrip();
     }
 
     @Override

@@ -2,6 +2,7 @@ package reel.backend.s3;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -238,6 +239,12 @@ final class Bucket implements AutoCloseable {
                     ? failure.meaning()
                     : S3Failure.read(ask.shown(), again).meaning();
         }
+    }
+
+    /// The shortest wait for an answer so far; null before the first.
+    @Nullable
+    Duration roundTrip() {
+        return wire.roundTrip();
     }
 
     @Override

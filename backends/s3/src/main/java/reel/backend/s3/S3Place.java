@@ -1,6 +1,7 @@
 package reel.backend.s3;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +85,11 @@ final class S3Place implements Place {
     private static String shown(Location where) {
         String shown = where.toString();
         return shown.endsWith("/") ? shown.substring(0, shown.length() - 1) : shown;
+    }
+
+    @Override
+    public @Nullable Duration roundTrip() {
+        return bucket.roundTrip();
     }
 
     @Override

@@ -137,6 +137,17 @@ final class Lines implements AutoCloseable {
         }
     }
 
+    /// The shortest that a line measured when it was made; null before the first.
+    @Nullable
+    Duration roundTrip() {
+        lock.lock();
+        try {
+            return roundTripNanos == Long.MAX_VALUE ? null : Duration.ofNanos(roundTripNanos);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// How many there are now.
     int size() {
         lock.lock();
@@ -260,13 +271,19 @@ final class Lines implements AutoCloseable {
                 throw failure;
             }
         } finally {
-            opened(sftp);
+            if (sftp == null) {
+                notOpened();
+            }
         }
         if (sftp == null) {
             return null;
         }
         lock.lock();
         try {
+            // At once with its being there: in between, whoever waits for it would open one too many.
+            underway--;
+            changed.signalAll();
+            roundTripNanos = Math.min(roundTripNanos, sftp.roundTripNanos());
             if (closed) {
                 sftp.close();
                 throw new IllegalStateException("this place was closed");
@@ -274,20 +291,16 @@ final class Lines implements AutoCloseable {
             Held held = new Held(sftp);
             held.streams = wish.streams;
             lines.add(held);
-            changed.signalAll();
             return held;
         } finally {
             lock.unlock();
         }
     }
 
-    private void opened(@Nullable Sftp sftp) {
+    private void notOpened() {
         lock.lock();
         try {
             underway--;
-            if (sftp != null) {
-                roundTripNanos = Math.min(roundTripNanos, sftp.roundTripNanos());
-            }
             changed.signalAll();
         } finally {
             lock.unlock();

@@ -34,6 +34,8 @@ final class SftpPlace implements Place {
 
     private final String name;
     private final String base;
+    private static final int LEAST_STREAMS = 8;
+
     private final Lines lines;
     private final Runnable end;
     private final MemoryBudget memory;
@@ -100,6 +102,17 @@ final class SftpPlace implements Place {
         } catch (Said said) {
             throw said.of(wanted, "the home folder is not known");
         }
+    }
+
+    /// Requests share connections: what waits for answers most of the time does not need one of its own.
+    @Override
+    public int streams() {
+        return Math.max(traits.connections(), LEAST_STREAMS);
+    }
+
+    @Override
+    public @Nullable Duration roundTrip() {
+        return lines.roundTrip();
     }
 
     @Override

@@ -86,6 +86,8 @@ final class ConnectionsTest {
                     Reading reading = place.open(place.stat("big"));
                     Scope scope = Scope.open("streams")) {
                 assertThat(place.traits().connections()).isEqualTo(3);
+                assertThat(place.streams()).isEqualTo(8);
+                assertThat(place.roundTrip()).isPositive();
                 for (int i = 0; i < streams; i++) {
                     int from = i * length;
                     scope.fork(() -> {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import reel.backend.place.PlaceContext;
 import reel.stream.Transient;
@@ -29,6 +30,7 @@ public final class Wire implements AutoCloseable {
     private final Dialer dialer;
     private final Map<Host, ArrayDeque<Line>> idle = new HashMap<>();
     private final Set<Line> open = new HashSet<>();
+    private final AtomicLong leastNanos = new AtomicLong(Long.MAX_VALUE);
     private @Nullable Thread watcher;
     private boolean closed;
 
@@ -88,12 +90,24 @@ public final class Wire implements AutoCloseable {
             }
             throw failure;
         }
+        long asked = System.nanoTime();
         Head head = Head.read(call.shown(), line);
+        answered(System.nanoTime() - asked);
         @Nullable Proxy proxy = line.proxy();
         if (head.status() == 407 && proxy != null) {
             throw proxy.wantsLogin();
         }
         return new Answer(this, call, line, head, Body.of(call.shown(), line, call.method(), head));
+    }
+
+    private void answered(long nanos) {
+        leastNanos.accumulateAndGet(nanos, Math::min);
+    }
+
+    /// The shortest wait for an answer so far; null before the first.
+    public @Nullable Duration roundTrip() {
+        long least = leastNanos.get();
+        return least == Long.MAX_VALUE ? null : Duration.ofNanos(least);
     }
 
     private @Nullable Answer earlyAnswer(Call call, Line line, IOException failure) {

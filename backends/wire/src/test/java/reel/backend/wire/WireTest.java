@@ -10,9 +10,13 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -84,6 +88,29 @@ final class WireTest {
             assertThat(server.connections()).isEqualTo(1);
         }
         memory.close();
+    }
+
+    @Test
+    void roundTrip_isTheShortestWaitForAnAnswer() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        try (ScriptedServer server = ScriptedServer.start((head, body, out) -> {
+                    Thread.sleep(asked.getAndIncrement() == 1 ? 5 : 60);
+                    ScriptedServer.say(out, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+                    return true;
+                });
+                Wire wire = wire()) {
+            assertThat(wire.roundTrip()).isNull();
+            List<Duration> known = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                try (Answer answer = wire.send(get(server))) {
+                    assertThat(answer.status()).isEqualTo(200);
+                }
+                known.add(Objects.requireNonNull(wire.roundTrip()));
+            }
+            assertThat(known.get(0)).isGreaterThanOrEqualTo(Duration.ofMillis(60));
+            assertThat(known.get(1)).isBetween(Duration.ofMillis(5), known.get(0));
+            assertThat(known.get(2)).isBetween(Duration.ofMillis(5), known.get(1));
+        }
     }
 
     @Test
