@@ -82,6 +82,11 @@ public final class StreamController {
         return roundTrip >= 0;
     }
 
+    /// Whether a shorter round trip would have it begin anew.
+    public boolean isBeginning() {
+        return beginning;
+    }
+
     public int target() {
         return target;
     }

@@ -121,17 +121,25 @@ final class Pacer implements AutoCloseable {
         return endpoint.meter() == null ? null : endpoint.meter().pulse();
     }
 
-    /// The longer round trip of both sides, as their meters or connections tell it, else as this transfer measures it.
+    /// The longer round trip of both sides: of their meters, else of their connections while beginning.
+    /// Else the own average: an epoch is as long as streams take to get going.
     private @Nullable Duration farther(@Nullable Pulse from, @Nullable Pulse to) {
         Duration own = setting.roundTrips().fresh();
-        Duration one = from == null ? setting.source().roundTrip() : from.roundTrip();
-        Duration other = to == null ? setting.destination().roundTrip() : to.roundTrip();
-        if (one == null && other == null) {
-            return own;
+        if (from != null || to != null) {
+            Duration told = longer(from == null ? null : from.roundTrip(), to == null ? null : to.roundTrip());
+            if (told != null) {
+                setting.roundTrips().set(told);
+                return told;
+            }
         }
-        Duration longer = one == null || other != null && other.compareTo(one) > 0 ? other : one;
-        setting.roundTrips().set(longer);
-        return longer;
+        Duration known = controller.isBeginning()
+                ? longer(setting.source().roundTrip(), setting.destination().roundTrip())
+                : null;
+        return known != null ? known : own;
+    }
+
+    private static @Nullable Duration longer(@Nullable Duration one, @Nullable Duration other) {
+        return one == null || other != null && other.compareTo(one) > 0 ? other : one;
     }
 
     private void resize(int to) {
