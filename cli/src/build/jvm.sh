@@ -3,7 +3,8 @@
 #   small: short commands. C1 only, serial collector: half the start-up time.
 #   large: commands that compute over bytes. C2 and the vector kernels, whose module costs the start-up cache its linked classes.
 #   transfer: commands that move bytes and compute nothing over them but sums. C2 without the vector kernels.
-# Each has its own ahead-of-time cache; a missing or stale one only makes the start slower.
+# What the last two have in common is in moving.args. Each has its own ahead-of-time cache; a missing or stale one only makes the start
+# slower.
 
 # The command word is the first argument that is not an option (or an option's value).
 reel_jvm_kind() {
@@ -48,6 +49,8 @@ reel_jvm_kind() {
 # is a log beside the cache, and the program's messages go to the caller's descriptor 2, handed over as descriptor 3.
 reel_java() {
     kind=$1
+    moving=$build/moving.args
+    [ "$kind" = small ] && moving=
     cache=${jar%/*}/reel-$kind.aot
     # File names are bytes: a UTF-8 locale lets the JVM keep them.
     case ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} in
@@ -93,5 +96,5 @@ run_reel() {
     # A missing cache is named nowhere; a stale one is refused by the JVM, which then starts without.
     [ -f "$cache" ] && REEL_JAVA_OPTS="-XX:AOTCache=$cache ${REEL_JAVA_OPTS:-}"
     # shellcheck disable=SC2086
-    exec "$JAVA_HOME/bin/java" -Dreel.launcher="${REEL_LAUNCHER-${self-}}" "@$build/common.args" "@$build/$kind.args" ${REEL_JAVA_OPTS:-} -jar "$jar" "$@" 3>&2 2>>"$log"
+    exec "$JAVA_HOME/bin/java" -Dreel.launcher="${REEL_LAUNCHER-${self-}}" "@$build/common.args" ${moving:+"@$moving"} "@$build/$kind.args" ${REEL_JAVA_OPTS:-} -jar "$jar" "$@" 3>&2 2>>"$log"
 }

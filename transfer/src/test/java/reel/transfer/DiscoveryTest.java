@@ -13,7 +13,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,9 +23,6 @@ import reel.backend.place.Meta;
 import reel.backend.place.NameRules;
 import reel.backend.place.PartRule;
 import reel.backend.place.Place;
-import reel.backend.place.PlaceTraits;
-import reel.backend.place.WriteRequest;
-import reel.backend.place.Writing;
 import reel.backend.place.local.LocalPlace;
 import reel.stream.Conflict;
 import reel.stream.Missing;
@@ -65,57 +61,6 @@ final class DiscoveryTest {
 
     private TransferReport run(Mode mode, Place from, Place to) throws IOException {
         return run(mode, from, to, TransferOptions.DEFAULT);
-    }
-
-    /// A destination that is not there yet says how far away it is by saying that; its file waits until that was heard.
-    @Test
-    void farDestination_withoutAnythingThere_beginsWithManyStreams() throws IOException {
-        Files.write(folder.resolve("in"), new byte[5 << 20]);
-        Place to = new OtherPlace(MemoryPlace.create()) {
-            @Override
-            public PlaceTraits traits() {
-                PlaceTraits is = super.traits();
-                return new PlaceTraits(
-                        is.name(),
-                        is.parts(),
-                        is.ranges(),
-                        is.folders(),
-                        is.atomicCreate(),
-                        is.timeStep(),
-                        is.digests(),
-                        is.names(),
-                        16,
-                        is.disk(),
-                        is.moving(),
-                        is.copying(),
-                        is.linking(),
-                        is.digesting(),
-                        is.walking(),
-                        is.touching(),
-                        is.syncing());
-            }
-
-            @Override
-            public Entry stat(String path) throws IOException {
-                LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
-                return super.stat(path);
-            }
-
-            @Override
-            public Writing create(WriteRequest request) throws IOException {
-                long patience = System.nanoTime() + Duration.ofMinutes(1).toNanos();
-                while (!heard.streams.contains(16) && System.nanoTime() < patience) {
-                    LockSupport.parkNanos(1_000_000);
-                }
-                return super.create(request);
-            }
-        };
-
-        try (LocalPlace from = LocalPlace.open(folder, memory)) {
-            run(Mode.COPY, from, to);
-        }
-
-        assertThat(heard.streams).startsWith(4, 16);
     }
 
     @Test

@@ -23,6 +23,17 @@ import org.jspecify.annotations.Nullable;
 public interface Place extends AutoCloseable {
     PlaceTraits traits();
 
+    /// How many streams are worth having at once: more than [PlaceTraits#connections] where several share one.
+    default int streams() {
+        return traits().connections();
+    }
+
+    /// The shortest wait for the answer to a small request so far, as the connections know it: the distance, without
+    /// what this machine or a busy server add to it. Null where nothing is known, or nothing is asked.
+    default @Nullable Duration roundTrip() {
+        return null;
+    }
+
     /// What lies at `path` now; a link is told as the link. A place without real folders tells one where any
     /// file's path goes through it.
     Entry stat(String path) throws IOException;
@@ -45,17 +56,6 @@ public interface Place extends AutoCloseable {
 
     /// Removes a file or a link; one that is not there is no error.
     void delete(String path) throws IOException;
-
-    /// How many streams are worth having at once: more than [PlaceTraits#connections] where several share one.
-    default int streams() {
-        return traits().connections();
-    }
-
-    /// The shortest wait for the answer to a small request so far, as the connections know it: the distance, without
-    /// what this machine or a busy server add to it. Null where nothing is known, or nothing is asked.
-    default @Nullable Duration roundTrip() {
-        return null;
-    }
 
     /// Removes an empty folder; one that is not there is no error, one that is not empty is
     /// [reel.stream.Refused].

@@ -121,8 +121,8 @@ final class Pacer implements AutoCloseable {
         return endpoint.meter() == null ? null : endpoint.meter().pulse();
     }
 
-    /// The longer round trip of both sides: of their meters, else of their connections while beginning.
-    /// Else the own average: an epoch is as long as streams take to get going.
+    /// The longer round trip of both sides, by the best that knows it: their meters; their connections, as long as
+    /// the controller begins; the average of the copied pieces, which counts what it costs to get a stream going.
     private @Nullable Duration farther(@Nullable Pulse from, @Nullable Pulse to) {
         Duration own = setting.roundTrips().fresh();
         if (from != null || to != null) {

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
@@ -89,6 +90,21 @@ final class ThrottleMeterFaultPlaceTest {
             assertThat(local.traits().disk()).isNotNull();
             assertThat(ThrottlePlace.over(local, null, null).traits().disk()).isNull();
         }
+    }
+
+    @Test
+    void layer_tellsWhatItsInsideKnowsOfTheConnections() {
+        Place far = (Place) Proxy.newProxyInstance(
+                Place.class.getClassLoader(),
+                new Class<?>[] {Place.class},
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "streams" -> 11;
+                    case "roundTrip" -> Duration.ofMillis(7);
+                    default -> throw new AssertionError(method);
+                });
+        Place layered = ThrottlePlace.over(MeterPlace.over(far), null, null);
+        assertThat(layered.streams()).isEqualTo(11);
+        assertThat(layered.roundTrip()).isEqualTo(Duration.ofMillis(7));
     }
 
     // Meter
