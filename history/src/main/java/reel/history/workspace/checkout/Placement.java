@@ -215,7 +215,9 @@ final class Placement {
         folders.add(path);
     }
 
-    /// Checks that the plan still holds, and empties the place if a folder stands there.
+    /// Checks that the plan still holds, and empties the place if a folder stands there, or anything else where a
+    /// folder
+    /// is wanted.
     private void clearWay(Step step, Path target) throws IOException {
         FileStat now = FileStat.ifThere(target);
         FileStat seen = step.seen();
@@ -223,8 +225,13 @@ final class Placement {
         if (!force && !isFolder && !(seen == null ? now == null : now == null || seen.sameAs(now))) {
             throw changed(step.path());
         }
-        if (isFolder && !(step.wanted() instanceof TreeEntry.Folder)) {
+        boolean wantsFolder = step.wanted() instanceof TreeEntry.Folder;
+        if (isFolder && !wantsFolder) {
             removeFolders(step.path(), target);
+            nameChanged(target);
+        } else if (now != null && !isFolder && wantsFolder) {
+            watch.before("remove", target);
+            Files.delete(target);
             nameChanged(target);
         }
     }

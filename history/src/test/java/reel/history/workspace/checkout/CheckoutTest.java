@@ -144,6 +144,25 @@ final class CheckoutTest {
     }
 
     @Test
+    void switch_whereAFileOrALinkBecomesAnEmptyFolder_makesTheFolder() throws IOException {
+        bench.write("keep", "k");
+        Files.createDirectory(bench.root.resolve("x"));
+        Files.createDirectory(bench.root.resolve("y"));
+        Hash folders = bench.addAndCommit();
+        Files.delete(bench.root.resolve("x"));
+        Files.delete(bench.root.resolve("y"));
+        bench.write("x", "file");
+        Files.createSymbolicLink(bench.root.resolve("y"), Path.of("keep"));
+        bench.addAndCommit();
+        bench.switchTo(folders);
+        assertThat(bench.root.resolve("x")).isEmptyDirectory();
+        assertThat(Files.isDirectory(bench.root.resolve("y"), LinkOption.NOFOLLOW_LINKS))
+                .isTrue();
+        assertThat(bench.read("keep")).isEqualTo("k");
+        assertThat(bench.status().isClean()).isTrue();
+    }
+
+    @Test
     void switch_belowALinkOutOfTheTree_neverWritesThroughIt() throws IOException {
         bench.write("keep", "k");
         Hash without = bench.addAndCommit();
