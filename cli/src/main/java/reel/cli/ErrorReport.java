@@ -69,6 +69,7 @@ final class ErrorReport {
             default ->
                 switch (code) {
                     case INTERRUPTED -> "interrupted; nothing half-done is visible";
+                    case EXHAUSTED -> "the disk is full (" + said + ")";
                     case BUG -> failure.getClass().getSimpleName() + (said == null ? "" : ": " + said);
                     default -> said == null ? failure.getClass().getSimpleName() : said;
                 };
@@ -82,7 +83,10 @@ final class ErrorReport {
         return switch (code) {
             case BUG -> BUG_HINT;
             case USAGE -> "Add --help to see how it is used.";
-            case EXHAUSTED -> "Give it more memory with --memory high.";
+            case EXHAUSTED ->
+                failure instanceof OutOfMemoryError
+                        ? "Give it more memory with --memory high."
+                        : "Free some space, then try again.";
             default -> null;
         };
     }

@@ -5,6 +5,7 @@ import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.util.Locale;
 import reel.stream.Conflict;
 import reel.stream.Corrupt;
 import reel.stream.Exhausted;
@@ -82,9 +83,15 @@ public enum ExitCode {
             case InterruptedException stopped -> INTERRUPTED;
             case NoSuchFileException missing -> MISSING;
             case AccessDeniedException refused -> REFUSED;
-            case IOException io -> IO;
+            case IOException io -> isFull(io) ? EXHAUSTED : IO;
             case OutOfMemoryError full -> EXHAUSTED;
             default -> BUG;
         };
+    }
+
+    /// Whether it is the disk that is full: the system says so only in words.
+    private static boolean isFull(IOException failure) {
+        String said = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
+        return said.contains("no space left") || said.contains("not enough space") || said.contains("quota exceeded");
     }
 }
