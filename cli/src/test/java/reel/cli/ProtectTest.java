@@ -10,6 +10,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import reel.testkit.Data;
 import reel.testkit.RamFolder;
@@ -104,6 +105,17 @@ final class ProtectTest {
                         .asInt())
                 .isEqualTo(movie.length);
         assertThat(folder.resolve("other.mov")).hasBinaryContent(movie);
+    }
+
+    @Test
+    @Timeout(60)
+    void protect_aPipe_isRefusedAndNeverOpened() throws Exception {
+        Process fifo = new ProcessBuilder("mkfifo", folder.resolve("pipe").toString()).start();
+        assertThat(fifo.waitFor()).isZero();
+        Reel.Result refused = reel.run("protect", "encode", "pipe", "symbols");
+        assertThat(refused.exit()).isEqualTo(5);
+        assertThat(refused.err()).contains("pipe or device");
+        assertThat(folder.resolve("symbols")).doesNotExist();
     }
 
     @Test

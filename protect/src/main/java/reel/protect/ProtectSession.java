@@ -75,10 +75,7 @@ public final class ProtectSession {
     /// Writes the symbols of `source` into `folder`. An encode that was stopped goes on where it was.
     public EncodeReport encode(Path source, Path folder, ProtectProgress progress) throws IOException {
         ProtectConfig now = config.get();
-        if (Files.isDirectory(source)) {
-            throw new Refused(
-                    source.toString(), "is a folder", "Name a file; protect each file of a folder by itself.");
-        }
+        requireFile(source);
         Warmth.bulk(Files.isRegularFile(source) ? Files.size(source) : 0);
         try (MemoryBudget budget = MemoryBudget.of(now.memoryBytes())) {
             return now.form() == Form.CONTAINER
@@ -94,8 +91,21 @@ public final class ProtectSession {
         if (now.form() == Form.CONTAINER) {
             throw new Refused("container", "has no layout file", "Choose the modern or the legacy layout.");
         }
+        requireFile(source);
         try (MemoryBudget budget = MemoryBudget.of(now.memoryBytes())) {
             return new FolderEncoder(disk, budget, now, progress).metadata(source, layout);
+        }
+    }
+
+    /// Opening a pipe would wait for somebody who writes to it, and its length is not known.
+    private static void requireFile(Path source) throws Refused {
+        if (Files.isDirectory(source)) {
+            throw new Refused(
+                    source.toString(), "is a folder", "Name a file; protect each file of a folder by itself.");
+        }
+        if (Files.exists(source) && !Files.isRegularFile(source)) {
+            throw new Refused(
+                    source.toString(), "is a socket, pipe or device", "Keep what it gives in a file, and name that.");
         }
     }
 
