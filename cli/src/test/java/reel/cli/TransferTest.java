@@ -314,6 +314,7 @@ final class TransferTest {
         "copy film out --max-size many, 2, --max-size",
         "copy film out --filter x, 5, is no rule",
         "copy film out --filter-from none, 3, none",
+        "copy film out --files-from film, 5, film: is a folder",
         "copy film out --encrypt, 10, passphrase",
         "copy film out --delete, 2, --delete",
         "sync film out --files-from list, 3, list",

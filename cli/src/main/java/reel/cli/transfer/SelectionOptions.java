@@ -173,6 +173,9 @@ final class SelectionOptions {
     private static List<String> lines(Screen screen, String file) throws IOException {
         List<String> lines = new ArrayList<>();
         Path path = screen.folder().resolve(file);
+        if (!file.equals("-") && Files.isDirectory(path)) {
+            throw new Refused(path.toString(), "is a folder", "Name a text file with a path or rule on each line.");
+        }
         try (InputStream in = file.equals("-") ? screen.around().in() : Files.newInputStream(path);
                 BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {

@@ -45,9 +45,10 @@ final class TransferText {
             return;
         }
         String more = shown.unshown() == 0 ? "" : "; " + Sizes.grouped(shown.unshown()) + " of them are not shown";
-        screen.warn(Sizes.count(report.failed(), "path")
-                + (command.equals("delete") ? " stayed" : " did not arrive")
-                + more);
+        String what = command.equals("delete")
+                ? " stayed"
+                : mode == Mode.CHECK ? " could not be compared" : " did not arrive";
+        screen.warn(Sizes.count(report.failed(), "path") + what + more);
         for (String hint : shown.hints()) {
             screen.err().line(screen.errStyle().cyan("hint: ") + hint);
         }

@@ -13,8 +13,10 @@ import reel.backend.place.Place;
 import reel.stream.Missing;
 import reel.stream.Refused;
 import reel.stream.Scope;
+import reel.transfer.job.Difference;
 import reel.transfer.job.Endpoint;
 import reel.transfer.job.Links;
+import reel.transfer.job.Mode;
 import reel.transfer.job.TransferJob;
 
 /// Compares exactly the paths of a list, without listing anything.
@@ -25,7 +27,8 @@ final class ListedFiles {
 
     /// What both sides say of a path.
     ///
-    /// @param failure why the source says nothing
+    /// @param source  null where it says nothing
+    /// @param failure why one of them says nothing
     private record Both(
             String path,
             @Nullable Entry source,
@@ -60,9 +63,11 @@ final class ListedFiles {
             Entry source = both.source();
             if (source == null) {
                 plan.incomplete();
-                plan.failed(both.path(), Objects.requireNonNull(both.failure()));
-            } else if (source.isFolder()) {
-                plan.make(new Item(both.path(), source, both.there(), false));
+            }
+            if (both.failure() != null) {
+                plan.failed(both.path(), both.failure());
+            } else if (Objects.requireNonNull(source).isFolder()) {
+                folder(both.path(), source, both.there());
             } else {
                 Naming naming = Naming.source(job.options().transform());
                 String target = naming.target(both.path());
@@ -75,14 +80,33 @@ final class ListedFiles {
         }
     }
 
+    /// A folder of the list stands for itself, not for what is in it.
+    private void folder(String path, Entry source, @Nullable Entry there) throws IOException {
+        boolean check = job.mode() == Mode.CHECK;
+        if (there != null && !there.isFolder()) {
+            if (check) {
+                plan.different(path, Difference.KIND);
+            } else {
+                plan.failed(path, Decider.clash(job, path, true));
+            }
+        } else if (there == null && decider.holds(path)) {
+            if (!check) {
+                plan.make(new Item(path, source, null, false));
+            } else if (job.destination().place().traits().folders()) {
+                plan.different(path, Difference.MISSING);
+            }
+        }
+    }
+
     private Both ask(String path) throws IOException {
         String problem = NameRules.POSIX.problem(path);
         if (problem != null) {
             return new Both(path, null, null, new Refused(path, problem, "List paths as they are below the source."));
         }
+        Entry source = null;
         try {
             Place place = job.source().place();
-            Entry source = place.stat(job.source().at(path));
+            source = place.stat(job.source().at(path));
             if (source.kind() == Entry.Kind.LINK && job.options().selection().links() == Links.FOLLOW) {
                 source = LinkReader.follow(place, source);
             }
@@ -90,7 +114,7 @@ final class ListedFiles {
         } catch (InterruptedIOException interrupted) {
             throw interrupted;
         } catch (IOException failure) {
-            return new Both(path, null, null, failure);
+            return new Both(path, source, null, failure);
         }
     }
 

@@ -8,8 +8,8 @@ import reel.transfer.filter.Filters;
 /// Which files of the source take part. What is left out here is not deleted at the destination either.
 ///
 /// @param filters    by path
-/// @param only       exactly these paths below the source (`--files-from`); null for the whole tree. Not with
-///                   [Mode#SYNC]
+/// @param only       exactly these paths below the source (`--files-from`), each once; null for the whole tree. Not
+///                   with [Mode#SYNC]
 /// @param leastBytes smaller files are left out
 /// @param mostBytes  larger files are left out
 /// @param notBefore  files changed earlier are left out (`--max-age`); null for no bound
@@ -26,7 +26,7 @@ public record Selection(
     public static final Selection ALL = new Selection(Filters.NONE, null, 0, Long.MAX_VALUE, null, null, Links.KEEP);
 
     public Selection {
-        only = only == null ? null : List.copyOf(only);
+        only = only == null ? null : only.stream().distinct().toList();
         if (leastBytes < 0 || mostBytes < 0) {
             throw new IllegalArgumentException("sizes from " + leastBytes + " to " + mostBytes);
         }
