@@ -155,8 +155,8 @@ final class HttpPlace implements Place {
         }
     }
 
-    /// Asks for a file's headers; where the server does not offer that, or does not say whether it gives ranges,
-    /// for its first byte.
+    /// Asks for a file's headers; where the server does not offer that, or does not say whether it gives ranges, for
+    /// its first byte. So it does where the file is empty by them: some tell that of everything they make anew.
     private Entry head(String path, Url url) throws IOException {
         String shown = shown(path);
         Entry entry;
@@ -170,7 +170,7 @@ final class HttpPlace implements Place {
                 if (told != null) {
                     ranges = told.equalsIgnoreCase("none") ? Ranges.NONE : Ranges.GIVEN;
                 }
-                if (ranges != Ranges.UNKNOWN || entry.size() == 0) {
+                if (ranges != Ranges.UNKNOWN && entry.size() != 0) {
                     return entry;
                 }
             } else if (answer.status() != 405 && answer.status() != 501 && answer.status() != 403) {
@@ -192,7 +192,9 @@ final class HttpPlace implements Place {
                 // The range of an empty file cannot be.
                 case 416 -> HttpEntry.of(path, answer, 0);
                 case 200 -> {
-                    withoutRanges();
+                    if (answer.length() != 0) {
+                        withoutRanges();
+                    }
                     yield HttpEntry.of(path, answer, answer.length() < 0 ? Entry.UNKNOWN : answer.length());
                 }
                 default -> {

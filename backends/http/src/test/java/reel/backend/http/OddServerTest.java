@@ -267,6 +267,27 @@ final class OddServerTest {
     }
 
     @Test
+    void server_whoseHeadTellsAnEmptyFile_isAskedForTheFirstByte() throws IOException {
+        try (Site site = new Site(request -> wants(request, "HEAD") ? Site.head(200, TAG, 0) : good(request));
+                Place place = site.open("/f.bin")) {
+            assertThat(place.stat("").size()).isEqualTo(BODY.length());
+            assertThat(read(place, 5, 10)).isEqualTo(BODY.substring(5, 15));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 416})
+    void file_thatIsEmpty_isOne_andSaysNothingOfRanges(int status) throws IOException {
+        try (Site site = new Site(request -> wants(request, "HEAD")
+                        ? Site.head(200, TAG + "\nAccept-Ranges: bytes", 0)
+                        : Site.say(status, TAG, ""));
+                Place place = site.open("/f.bin")) {
+            assertThat(place.stat("").size()).isZero();
+            assertThat(place.traits().ranges()).isTrue();
+        }
+    }
+
+    @Test
     void server_thatAllowsNothing_isRefused() throws IOException {
         try (Site site = new Site(request -> Site.say(403, "", ""));
                 Place place = site.open("/f.bin")) {
