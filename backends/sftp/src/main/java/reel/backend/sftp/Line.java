@@ -262,7 +262,7 @@ final class Line implements AutoCloseable {
             Duration now = slowNow ? SLOW : patience;
             long left = now.toNanos() - idleNanos();
             if (left <= 0) {
-                die(this::silent);
+                die(() -> silent(now));
                 left = patience.toNanos();
             }
             // Looked at again when a slow request may have ended.
@@ -290,9 +290,13 @@ final class Line implements AutoCloseable {
     }
 
     private Transient silent() {
+        return silent(silence);
+    }
+
+    private Transient silent(Duration patience) {
         return new Transient(
                 peer,
-                "said nothing for " + silence.toSeconds() + " s in the middle of a request; the connection was ended",
+                "said nothing for " + patience.toSeconds() + " s in the middle of a request; the connection was ended",
                 null,
                 null);
     }
