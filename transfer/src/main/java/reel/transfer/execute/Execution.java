@@ -247,6 +247,9 @@ public final class Execution implements Plan {
         }
         if (job.options().dryRun() && !item.compare()) {
             tally.finished(item.path(), Math.max(0, size), item.source().isFile());
+            if (job.mode() == Mode.MOVE) {
+                tally.events().removed(item.path());
+            }
             return;
         }
         queue.offer(item);
@@ -282,8 +285,10 @@ public final class Execution implements Plan {
             return;
         }
         tally.same(item.path());
-        if (job.mode() == Mode.MOVE && !job.options().dryRun()) {
-            job.source().place().delete(item.source().path());
+        if (job.mode() == Mode.MOVE) {
+            if (!job.options().dryRun()) {
+                job.source().place().delete(item.source().path());
+            }
             tally.events().removed(item.path());
         }
     }

@@ -108,6 +108,7 @@ final class Single {
         }
         if (setting.job().options().dryRun()) {
             setting.tally().finished(item.path(), Math.max(0, item.source().size()), true);
+            tellRemoved(item);
             return null;
         }
         Item ready = new Item(item.path(), item.source(), old, false);
@@ -137,6 +138,8 @@ final class Single {
             setting.tally().same(item.path());
             if (!check && !setting.job().options().dryRun()) {
                 adopt(item, old);
+            } else {
+                tellRemoved(item);
             }
             return true;
         }
@@ -158,6 +161,12 @@ final class Single {
         }
         if (setting.job().mode() == Mode.MOVE) {
             setting.source().delete(item.source().path());
+            tellRemoved(item);
+        }
+    }
+
+    private void tellRemoved(Item item) {
+        if (setting.job().mode() == Mode.MOVE) {
             setting.tally().events().removed(item.path());
         }
     }

@@ -34,7 +34,8 @@ public interface TransferEvents {
     /// Something of the destination that the source does not have is gone, or would be in a dry run.
     default void deleted(String path) {}
 
-    /// A file, or a folder that is empty by that, is gone from the source of a [Mode#MOVE].
+    /// A file, or a folder that is empty by that, is gone from the source of a [Mode#MOVE]. In a dry run only files
+    /// are told.
     default void removed(String path) {}
 
     /// What [Mode#CHECK] found.
