@@ -66,6 +66,7 @@ final class ErrorReport {
             case AccessDeniedException denied -> denied.getFile() + ": permission denied";
             case FileSystemException file when file.getReason() != null -> file.getFile() + ": " + file.getReason();
             case OutOfMemoryError full -> "out of memory: " + said;
+            case Output.Closed full -> "the output: the disk it goes to is full, and it is cut short";
             default ->
                 switch (code) {
                     case INTERRUPTED -> "interrupted; nothing half-done is visible";
@@ -79,6 +80,9 @@ final class ErrorReport {
     private static @Nullable String hint(ExitCode code, Throwable failure) {
         if (failure instanceof ReelException known) {
             return known.hint();
+        }
+        if (failure instanceof Output.Closed) {
+            return "Free some space, then run it again.";
         }
         return switch (code) {
             case BUG -> BUG_HINT;

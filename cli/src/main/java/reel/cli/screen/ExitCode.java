@@ -77,7 +77,7 @@ public enum ExitCode {
                     case Exhausted exhausted -> EXHAUSTED;
                 };
             case Usage wrong -> USAGE;
-            case Output.Closed closed -> CLOSED;
+            case Output.Closed closed -> closed.isDiskFull() ? EXHAUSTED : CLOSED;
             case InterruptedIOException stopped -> INTERRUPTED;
             case ClosedByInterruptException stopped -> INTERRUPTED;
             case InterruptedException stopped -> INTERRUPTED;

@@ -88,4 +88,17 @@ final class ScreenTextTest {
         out.flush();
         assertThat(ExitCode.of(new Usage("x"))).isEqualTo(ExitCode.USAGE);
     }
+
+    @Test
+    void output_whoseDiskIsFull_isNoReaderThatWent() {
+        Output out = new Output(new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("No space left on device");
+            }
+        });
+        out.print("buffered");
+        assertThatThrownBy(out::flush)
+                .satisfies(failure -> assertThat(ExitCode.of(failure)).isEqualTo(ExitCode.EXHAUSTED));
+    }
 }
