@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reel.cli.screen.Surroundings;
 import reel.testkit.RamFolder;
+import reel.testkit.TreeSnapshot;
 
 /// Transfers at the command line, to and from places that are no disk of this machine.
 final class PlacesTest {
@@ -85,6 +86,59 @@ final class PlacesTest {
         assertThat(reel.run("copy", "twin://" + host + "/kept", "twin://" + host + "/kept/in")
                         .exit())
                 .isEqualTo(5);
+    }
+
+    @Test
+    void move_toAnotherPlace_leavesNoFolderBehind() throws IOException {
+        film();
+        String there = "twin://" + host + "/film";
+
+        reel.ok("move", "film", there);
+        assertThat(folder.resolve("film")).doesNotExist();
+        reel.ok("move", there, "back");
+        assertThat(reel.run("ls", there).exit()).isEqualTo(3);
+        reel.ok("move", "--exclude", "a.mov", "back", there);
+        assertThat(folder.resolve("back")).isDirectoryContaining("glob:**/a.mov");
+    }
+
+    @Test
+    void move_ofAWholeRemote_leavesItsRoot() throws IOException {
+        film();
+        Files.createDirectories(folder.resolve("disk"));
+        reel.ok("remote", "add", "disk", "file://" + folder.resolve("disk"));
+        reel.ok("copy", "film", "disk:");
+
+        reel.ok("move", "disk:", "twin://" + host + "/film");
+
+        assertThat(folder.resolve("disk")).isEmptyDirectory();
+    }
+
+    @Test
+    void sources_ofOneName_areRefusedBeforeOneReplacesTheOther() throws IOException {
+        film();
+        Files.createDirectories(folder.resolve("other"));
+        Files.writeString(folder.resolve("other/a.mov"), "another first shot");
+        TreeSnapshot before = TreeSnapshot.of(folder);
+
+        Reel.Result result = reel.run("move", "film/a.mov", "other/a.mov", "out/");
+
+        assertThat(result.exit()).isEqualTo(5);
+        assertThat(result.err()).contains("other/a.mov: would arrive under the same name as", "film/a.mov", "hint: ");
+        assertThat(TreeSnapshot.of(folder)).isEqualTo(before);
+    }
+
+    @Test
+    void backupFolder_withinTheSource_isRefused() throws IOException {
+        film();
+        Files.createDirectories(folder.resolve("out"));
+        Files.writeString(folder.resolve("out/a.mov"), "an older first shot");
+
+        for (String backup : new String[] {"film", "film/old"}) {
+            Reel.Result result = reel.run("copy", "--backup-dir", backup, "film", "out");
+            assertThat(result.exit()).isEqualTo(5);
+            assertThat(result.err()).contains("lies inside the source");
+        }
+        assertThat(folder.resolve("film/a.mov")).hasContent("the first shot");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package reel.app.transfer;
 
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -57,6 +58,29 @@ final class Finder {
         }
     }
 
+    /// What was named, be it a link, which is not followed unless it is written as a folder.
+    Found itself(Spot spot) throws IOException {
+        Location where = spot.location();
+        if (spot.folder() || isTop(where) || WEB.contains(where.scheme())) {
+            return find(spot);
+        }
+        if (spot.isLocal()) {
+            Path link = Path.of(where.path()).toAbsolutePath();
+            Path parent = link.getParent();
+            if (parent == null || !Files.isSymbolicLink(link)) {
+                return find(spot);
+            }
+            where = Location.local(
+                    parent.toRealPath().resolve(link.getFileName()).toString());
+        }
+        Place place = session.open(spot, parent(where));
+        String name = where.path().substring(where.path().lastIndexOf('/') + 1);
+        Entry entry = stat(place, name);
+        return entry != null && entry.kind() == Entry.Kind.LINK
+                ? new Found(spot, where, new Endpoint(place, name), entry)
+                : find(spot);
+    }
+
     private Found local(Spot spot) throws IOException {
         Path real;
         try {
@@ -90,10 +114,14 @@ final class Finder {
         return path;
     }
 
+    /// Null for nothing; that there is no such host is an error, also for what is to be written.
     private static @Nullable Entry stat(Place place, String path) throws IOException {
         try {
             return place.stat(path);
         } catch (Missing nothing) {
+            if (nothing.getCause() instanceof UnknownHostException) {
+                throw nothing;
+            }
             return null;
         }
     }

@@ -79,7 +79,15 @@ public final class PlaceSession implements AutoCloseable {
 
     /// What lies where `typed` points to; [Missing] for nothing.
     public Found require(String typed) throws IOException {
-        Found found = find(typed);
+        return there(find(typed));
+    }
+
+    /// What `typed` names, a link itself and not what it leads to; [Missing] for nothing.
+    public Found requireItself(String typed) throws IOException {
+        return there(new Finder(this).itself(locations.parse(typed)));
+    }
+
+    private static Found there(Found found) throws Missing {
         if (!found.isThere()) {
             throw new Missing(found.endpoint().toString(), "there is nothing of that name", "Check its spelling.");
         }

@@ -2,7 +2,9 @@ package reel.app.transfer;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import reel.app.remote.Locations;
@@ -40,6 +42,7 @@ public final class RunTransfer {
         for (String typed : wish.sources()) {
             sources.add(source(typed));
         }
+        requireOwnNames(sources, wish.options().transform());
         Found destination = session.find(wish.destination());
         TransferReport sum = null;
         for (Found source : sources) {
@@ -51,6 +54,20 @@ public final class RunTransfer {
             sum = sum == null ? report : Reports.sum(sum, report);
         }
         return Objects.requireNonNull(sum);
+    }
+
+    /// Several sources arrive side by side: of two with one name, the later would replace the earlier.
+    private static void requireOwnNames(List<Found> sources, Transform transform) throws Refused {
+        Map<String, Found> names = new HashMap<>();
+        for (Found source : sources.size() > 1 ? sources : List.<Found>of()) {
+            Found other = names.putIfAbsent(transformed(source, nameOf(source), transform), source);
+            if (other != null) {
+                throw new Refused(
+                        source.endpoint().toString(),
+                        "would arrive under the same name as " + other.endpoint(),
+                        "Send them one at a time, to destinations of their own.");
+            }
+        }
     }
 
     /// Removes the folder that everything was moved out of; one that filters left something in stays.
@@ -83,7 +100,7 @@ public final class RunTransfer {
     }
 
     private Endpoint deletable(String typed, boolean recursive) throws IOException {
-        Found found = session.require(typed);
+        Found found = session.requireItself(typed);
         if (found.isFolder() && !recursive) {
             throw new Refused(
                     found.endpoint().toString(), "is a folder", "Add --recursive to delete it and all below it.");
@@ -91,6 +108,11 @@ public final class RunTransfer {
         if (found.spot().isLocal() && found.location().path().equals("/")) {
             throw new Refused("/", "is everything on this machine", "Name what to delete.");
         }
+        return removable(found);
+    }
+
+    /// With a name in the folder above, so that it can be taken away itself; a remote's root never can.
+    private Endpoint removable(Found found) throws IOException {
         String remote = found.spot().remote();
         if (remote != null && session.remotes().require(remote).root().equals(found.location())) {
             return new Endpoint(session.open(found.spot(), found.location()), "");
@@ -120,7 +142,7 @@ public final class RunTransfer {
         }
         String name = into ? transformed(source, nameOf(source), wish.options().transform()) : "";
         Location target = into ? Locations.below(destination.location(), name) : destination.location();
-        Endpoint from = source.endpoint();
+        Endpoint from = wish.mode() == Mode.MOVE ? removable(source) : source.endpoint();
         Endpoint to;
         TransferOptions options = wish.options();
         Location common = wish.mode() == Mode.CHECK ? null : shared(source, destination, target, wish.mode());
@@ -168,7 +190,7 @@ public final class RunTransfer {
         String typed = source.spot().folder() ? "" : source.spot().name();
         String path = source.location().path();
         String name = typed.isEmpty() ? path.substring(path.lastIndexOf('/') + 1) : typed;
-        if (name.isEmpty() || name.equals("~")) {
+        if (name.isEmpty() || name.equals("~") && !source.spot().isLocal()) {
             throw new Refused(
                     source.endpoint().toString(),
                     "has no name of its own to arrive under",

@@ -102,6 +102,13 @@ final class Preflight {
                     "lies inside the destination",
                     "Choose one beside it, in the same place.");
         }
+        Endpoint kept = new Endpoint(job.destination().place(), backup);
+        if (isWithin(job.source(), kept)) {
+            throw new Refused(
+                    "the backup folder " + kept,
+                    "lies inside the source " + job.source(),
+                    "Choose one outside of it, or old versions would come among the new ones.");
+        }
     }
 
     private static void combinations(TransferJob job) throws Refused {
