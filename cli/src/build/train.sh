@@ -14,9 +14,11 @@ trap 'rm -rf "$work"' EXIT INT TERM
 
 train() {
     reel_java "$1"
+    training=
+    [ "$1" = transfer ] && training=$build/training.args
     # shellcheck disable=SC2154
     rm -f "$cache"
-    if ! "$JAVA_HOME/bin/java" "@$build/common.args" ${moving:+"@$moving"} "@$build/$1.args" -XX:AOTCacheOutput="$cache.new" -cp "$jar" reel.cli.Training "$1" "$work/$1" 3>&2 >"$work/out" 2>&1; then
+    if ! "$JAVA_HOME/bin/java" "@$build/common.args" ${moving:+"@$moving"} "@$build/$1.args" ${training:+"@$training"} -XX:AOTCacheOutput="$cache.new" -cp "$jar" reel.cli.Training "$1" "$work/$1" 3>&2 >"$work/out" 2>&1; then
         echo "reel: no start-up cache for $1 commands: $(grep -m 1 -E "Exception|rror" "$work/out" || tail -n 1 "$work/out")" >&2
         return
     fi
