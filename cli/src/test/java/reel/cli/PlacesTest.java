@@ -47,7 +47,7 @@ final class PlacesTest {
         String there = scheme + "://" + host + "/film";
 
         reel.ok("copy", "film", there);
-        assertThat(reel.ok("check", "film", there).err()).startsWith("No difference in 3 files");
+        assertThat(reel.ok("check", "film", there).told()).startsWith("No difference in 3 files");
         reel.ok("copy", there, "back");
 
         assertThat(folder.resolve("back/shots/010/b.mov")).hasContent("the second shot, longer");
@@ -55,7 +55,7 @@ final class PlacesTest {
         assertThat(reel.ok("ls", there).out()).isEqualTo("100% done.txt\na.mov\nshots/\n");
         assertThat(reel.ok("size", "--bytes", there).out()).isEqualTo("51  3 files\n");
         assertThat(reel.ok("cat", there + "/a.mov").out()).isEqualTo("the first shot");
-        assertThat(reel.ok("copy", "film", there).err()).startsWith("Nothing to copy, 3 the same");
+        assertThat(reel.ok("copy", "film", there).told()).startsWith("Nothing to copy, 3 the same");
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import reel.app.keys.RepositoryKeys;
 import reel.cli.screen.Surroundings;
 import tools.jackson.databind.JsonNode;
@@ -119,6 +120,13 @@ final class Reel {
     record Result(int exit, byte[] bytes, String out, String err) {
         JsonNode json() {
             return JSON.readTree(out);
+        }
+
+        /// What `err` says, but for the progress that comes before it where a command takes longer than a second.
+        String told() {
+            return err.lines()
+                    .filter(line -> !line.matches("[A-Z][a-z]+ing  .*"))
+                    .collect(Collectors.joining("\n"));
         }
 
         JsonNode errJson() {

@@ -65,10 +65,10 @@ final class SftpTest {
         assertThat(TreeSnapshot.of(folder.resolve("work/back")))
                 .isEqualTo(TreeSnapshot.of(folder.resolve("work/film")));
         assertThat(vol.resolve("film/shots/" + linked.getFileName())).isSymbolicLink();
-        assertThat(reel.ok("copy", "film", "nas:film").err()).startsWith("Nothing to copy");
+        assertThat(reel.ok("copy", "film", "nas:film").told()).startsWith("Nothing to copy");
         assertThat(reel.ok("ls", "nas:film/shots").out()).contains("a.mov", "latest -> a.mov");
         assertThat(reel.ok("cat", "nas:film/shots/100% done ä.txt").out()).isEqualTo("odd names, too");
-        assertThat(reel.ok("check", "--checksum", "film", "nas:film").err()).startsWith("No difference");
+        assertThat(reel.ok("check", "--checksum", "film", "nas:film").told()).startsWith("No difference");
         assertThat(reel.ok("move", "nas:film", "nas:kept").exit()).isZero();
         assertThat(vol.resolve("kept/shots/a.mov")).exists();
         assertThat(vol.resolve("film/shots/a.mov")).doesNotExist();

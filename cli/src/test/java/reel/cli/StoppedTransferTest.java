@@ -128,7 +128,7 @@ final class StoppedTransferTest {
         assertThat(folder.resolve("work/out/big.mov")).hasSameBinaryContentAs(folder.resolve("work/in/big.mov"));
         assertThat(unfinished()).isEmpty();
         assertThat(journals()).isEmpty();
-        assertThat(reel.ok("copy", source, to).err()).startsWith("Nothing to copy");
+        assertThat(reel.ok("copy", source, to).told()).startsWith("Nothing to copy");
     }
 
     private static JsonNode report(Reel.Result result) {

@@ -65,8 +65,8 @@ final class TransferTest {
 
         assertThat(TreeSnapshot.of(folder.resolve("out"))).isEqualTo(TreeSnapshot.of(folder.resolve("film")));
         assertThat(first.out()).isEmpty();
-        assertThat(first.err()).startsWith("Copied 3 files, 42 B in ");
-        assertThat(reel.ok("copy", from, to).err()).startsWith("Nothing to copy, 3 the same");
+        assertThat(first.told()).startsWith("Copied 3 files, 42 B in ");
+        assertThat(reel.ok("copy", from, to).told()).startsWith("Nothing to copy, 3 the same");
         assertThat(reel.ok("copy", from, to, "--quiet").err()).isEmpty();
     }
 
@@ -121,7 +121,7 @@ final class TransferTest {
         film();
         write("out/old.mov", "old");
 
-        assertThat(reel.ok("sync", "film", "out").err()).startsWith("Copied 3 files");
+        assertThat(reel.ok("sync", "film", "out").told()).startsWith("Copied 3 files");
         assertThat(folder.resolve("out/old.mov")).exists();
         Reel.Result dry = reel.ok("sync", "--delete", "-n", "film", "out");
         assertThat(dry.out()).contains("would delete").contains("old.mov");
@@ -158,7 +158,7 @@ final class TransferTest {
         Reel.Result dry = reel.ok("move", "--dry-run", "film", "out");
         assertThat(dry.out()).contains("a.mov");
         assertThat(TreeSnapshot.of(folder.resolve("film"))).isEqualTo(before);
-        assertThat(reel.ok("move", "film", "out").err()).startsWith("Moved 3 files");
+        assertThat(reel.ok("move", "film", "out").told()).startsWith("Moved 3 files");
 
         assertThat(TreeSnapshot.of(folder.resolve("out"))).isEqualTo(before);
         assertThat(folder.resolve("film")).doesNotExist();
@@ -171,7 +171,7 @@ final class TransferTest {
     void check_tellsEveryDifference_andEndsWithOne() throws IOException {
         film();
         reel.ok("copy", "film", "out");
-        assertThat(reel.ok("check", "film", "out").err()).startsWith("No difference in 3 files");
+        assertThat(reel.ok("check", "film", "out").told()).startsWith("No difference in 3 files");
 
         write("out/a.mov", "the worst shot");
         write("out/extra", "x");
@@ -437,7 +437,7 @@ final class TransferTest {
         for (String file : List.of("lone/a.mov", "ones/a.mov", "named.mov")) {
             assertThat(folder.resolve(file)).as(file).hasContent("the first shot");
         }
-        assertThat(knowing.ok(("copy " + how + " film box").split(" ")).err()).startsWith("Nothing to copy");
+        assertThat(knowing.ok(("copy " + how + " film box").split(" ")).told()).startsWith("Nothing to copy");
         Reel.Result noContainer = back.run("copy", "--decrypt", "film/a.mov", "lone/");
         assertThat(noContainer.exit()).isEqualTo(5);
         assertThat(noContainer.err()).contains("is no container", "hint: ");

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import reel.backend.layer.RetryPolicy;
 import reel.backend.place.Entry;
 import reel.backend.place.MemoryPlace;
@@ -243,6 +244,20 @@ final class FaultTest {
         assertThat(heard.failed.get("large")).isInstanceOf(Exhausted.class);
         assertThat(report.files()).isEqualTo(1);
         assertThat(to.unfinished()).isZero();
+    }
+
+    /// Some servers tell a file's size in a listing only; what opening leaves out is no reason to send nothing.
+    @ParameterizedTest
+    @ValueSource(ints = {10, 3 << 20})
+    void copy_ofAFileWhoseSizeIsToldBeforeOnly_bringsAllOfIt(int size) throws IOException {
+        MemoryPlace from = MemoryPlace.create();
+        Trees.put(from, "in/a", noise(5, size));
+        MemoryPlace to = MemoryPlace.create();
+
+        run(new SilentPlace(from), to, TransferOptions.DEFAULT);
+
+        assertThat(Trees.get(to, "out/a")).isEqualTo(noise(5, size));
+        assertThat(heard.moved).containsEntry("a", (long) size);
     }
 
     @Test

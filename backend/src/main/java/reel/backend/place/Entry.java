@@ -52,6 +52,11 @@ public record Entry(
         return kind == Kind.FOLDER;
     }
 
+    /// The same file, of the size that `other` tells if this does not tell it.
+    public Entry sizedAs(Entry other) {
+        return size != UNKNOWN ? this : new Entry(path, kind, other.size(), modified, version, meta, digests);
+    }
+
     /// The last segment of the path.
     public String name() {
         return path.substring(path.lastIndexOf('/') + 1);

@@ -250,7 +250,8 @@ final class FileWork {
         } else {
             Reading opened = setting.roundTrips().opening(() -> from.open(item.source()));
             reading = opened;
-            source = opened.entry();
+            // The parts are planned by the size that was told before: it holds where opening does not tell it again.
+            source = opened.entry().sizedAs(item.source());
         }
         Entry told = source();
         long claimed =

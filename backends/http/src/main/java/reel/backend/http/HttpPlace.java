@@ -237,7 +237,8 @@ final class HttpPlace implements Place {
         if (HttpEntry.differ(entry, now)) {
             throw new Conflict(shown, "is another version than was told", "Run the command again.");
         }
-        return new HttpReading(caller, shown, url, now, this::withoutRanges);
+        // Without a size of its own, all that comes would be the file, and less of it no failure.
+        return new HttpReading(caller, shown, url, now.sizedAs(entry), this::withoutRanges);
     }
 
     private void withoutRanges() {

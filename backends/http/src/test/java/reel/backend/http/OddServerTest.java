@@ -200,6 +200,19 @@ final class OddServerTest {
     }
 
     @Test
+    void server_thatTellsTheSizeInAListingOnly_isReadByThatSize() throws IOException {
+        Entry told = Entry.file("", BODY.length(), null);
+        try (Site site = new Site(request -> wants(request, "HEAD")
+                        ? Site.raw(200, "Accept-Ranges: none", "")
+                        : Site.raw(200, "Connection: close", BODY.substring(0, BODY.length() - 4)) + Site.CUT);
+                Place place = site.open("/f.bin");
+                Reading reading = place.open(told)) {
+            assertThat(reading.entry().size()).isEqualTo(BODY.length());
+            assertThatThrownBy(() -> read(reading, 0, BODY.length())).isInstanceOf(Transient.class);
+        }
+    }
+
+    @Test
     void server_thatStalls_isTransient() throws IOException {
         Entry told = new Entry("", Entry.Kind.FILE, BODY.length(), null, "\"v1\"", Meta.NONE, Map.of());
         try (Site site = new Site(request ->

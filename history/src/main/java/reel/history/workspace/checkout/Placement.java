@@ -216,8 +216,7 @@ final class Placement {
     }
 
     /// Checks that the plan still holds, and empties the place if a folder stands there, or anything else where a
-    /// folder
-    /// is wanted.
+    /// folder is wanted.
     private void clearWay(Step step, Path target) throws IOException {
         FileStat now = FileStat.ifThere(target);
         FileStat seen = step.seen();
