@@ -10,6 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import reel.cli.command.Catalog;
 import reel.cli.screen.ExitCode;
 
@@ -40,6 +41,22 @@ final class CommandLineTest {
         assertThat(help.out()).startsWith("Usage: reel " + command).contains("Examples:", "reel " + command, "--json");
         assertThat(help.err()).isEmpty();
         assertThat(Reel.in(folder).ok("help", command).out()).isEqualTo(help.out());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"protect encode", "remote add", "key list", "video calibrate make"})
+    void help_ofACommandBelowAnother_isItsOwn(String path) {
+        String own = Reel.in(folder).ok((path + " --help").split(" ")).out();
+        assertThat(own).startsWith("Usage: reel " + path);
+        assertThat(Reel.in(folder).ok(("help " + path).split(" ")).out()).isEqualTo(own);
+    }
+
+    @Test
+    void help_ofNothing_isGuessed() {
+        Reel.Result below = Reel.in(folder).run("help", "protect", "encoed");
+        assertThat(below.exit()).isEqualTo(ExitCode.MISSING.number());
+        assertThat(below.err()).contains("'protect encoed'", "Did you mean `reel help protect encode`?");
+        assertThat(Reel.in(folder).run("help", "add", "quickly").err()).contains("'add quickly'", "`reel add --help`");
     }
 
     @Test

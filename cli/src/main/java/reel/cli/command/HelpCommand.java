@@ -1,8 +1,9 @@
 package reel.cli.command;
 
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -14,16 +15,15 @@ import reel.stream.Missing;
         name = "help",
         description = "Explain a command or a topic.",
         footerHeading = "%nExamples:%n",
-        footer = {"  reel help commit", "  reel help exit-codes"})
+        footer = {"  reel help commit", "  reel help protect encode", "  reel help exit-codes"})
 final class HelpCommand implements Callable<Integer> {
     private static final String EXIT_CODES = "exit-codes";
 
     private final Screen screen;
     private final Lines lines;
 
-    @Parameters(arity = "0..1", paramLabel = "<command>", description = "A command's name, or exit-codes.")
-    @Nullable
-    String topic;
+    @Parameters(arity = "0..*", paramLabel = "<command>", description = "A command's name, or exit-codes.")
+    List<String> words = new ArrayList<>();
 
     HelpCommand(Screen screen, Lines lines) {
         this.screen = screen;
@@ -32,27 +32,40 @@ final class HelpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Missing {
-        if (topic == null) {
+        if (words.isEmpty()) {
             RootHelp.print(screen);
             return 0;
         }
-        if (topic.equals(EXIT_CODES)) {
+        if (words.equals(List.of(EXIT_CODES))) {
             for (ExitCode code : ExitCode.values()) {
                 screen.line(String.format("%4d  %-12s %s", code.number(), code.word(), code.meaning()));
             }
             return 0;
         }
-        Catalog.Entry entry = Catalog.find(topic);
+        Catalog.Entry entry = Catalog.find(words.getFirst());
         if (entry == null) {
-            throw new Missing(
-                    "help on '" + topic + "'",
-                    "there is no such command or topic",
-                    Suggestions.closest(topic, Catalog.names())
-                            .map(near -> "Did you mean `reel help " + near + "`?")
-                            .orElse("`reel --help` lists the commands."));
+            throw unknown("", words.getFirst(), Catalog.names());
         }
-        CommandLine line = lines.line(List.of(entry));
-        line.getSubcommands().values().forEach(command -> command.usage(line.getOut()));
+        CommandLine command = lines.line(List.of(entry));
+        String before = "";
+        for (String word : words) {
+            CommandLine below = command.getSubcommands().get(word);
+            if (below == null) {
+                throw unknown(before, word, command.getSubcommands().keySet());
+            }
+            command = below;
+            before += word + " ";
+        }
+        command.usage(command.getOut());
         return 0;
+    }
+
+    private static Missing unknown(String before, String word, Collection<String> known) {
+        return new Missing(
+                "help on '" + before + word + "'",
+                "there is no such command or topic",
+                Suggestions.closest(word, known)
+                        .map(near -> "Did you mean `reel help " + before + near + "`?")
+                        .orElse("`reel " + before + "--help` lists the commands."));
     }
 }
