@@ -159,7 +159,7 @@ final class HttpPlace implements Place {
     /// its first byte. So it does where the file is empty by them: some tell that of everything they make anew.
     private Entry head(String path, Url url) throws IOException {
         String shown = shown(path);
-        Entry entry;
+        @Nullable Entry entry = null;
         try (Answer answer = caller.send(shown, "HEAD", url, Map.of(), null)) {
             if (answer.status() / 100 == 3) {
                 return Entry.folder(path, null, Meta.NONE);
@@ -177,10 +177,11 @@ final class HttpPlace implements Place {
                 throw HttpFailure.of(shown, answer);
             }
         }
-        return firstByte(path, url);
+        return firstByte(path, url, entry);
     }
 
-    private Entry firstByte(String path, Url url) throws IOException {
+    /// @param head what the headers told, if they did
+    private Entry firstByte(String path, Url url, @Nullable Entry head) throws IOException {
         String shown = shown(path);
         try (Answer answer = caller.send(shown, "GET", url, Map.of("Range", "bytes=0-0"), null)) {
             return switch (answer.status()) {
@@ -190,7 +191,7 @@ final class HttpPlace implements Place {
                     yield HttpEntry.of(path, answer, HttpEntry.total(shown, range));
                 }
                 // The range of an empty file cannot be.
-                case 416 -> HttpEntry.of(path, answer, 0);
+                case 416 -> head != null && head.size() == 0 ? head : HttpEntry.of(path, answer, 0);
                 case 200 -> {
                     if (answer.length() != 0) {
                         withoutRanges();

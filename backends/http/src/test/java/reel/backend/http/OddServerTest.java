@@ -200,6 +200,18 @@ final class OddServerTest {
     }
 
     @Test
+    void emptyFile_whoseFirstByteIsRefused_keepsWhatItsHeadersTold() throws IOException {
+        try (Site site = new Site(request -> wants(request, "HEAD")
+                        ? Site.head(200, TAG + "\nAccept-Ranges: bytes", 0)
+                        : Site.say(416, "Content-Range: bytes */0", ""));
+                Place place = site.open("/f.bin")) {
+            Entry entry = place.stat("");
+            assertThat(entry.size()).isZero();
+            assertThat(entry.version()).isEqualTo("\"v1\"");
+        }
+    }
+
+    @Test
     void server_thatTellsTheSizeInAListingOnly_isReadByThatSize() throws IOException {
         Entry told = Entry.file("", BODY.length(), null);
         try (Site site = new Site(request -> wants(request, "HEAD")
