@@ -28,6 +28,7 @@ final class Line implements AutoCloseable {
 
     private volatile boolean blocked;
     private volatile long blockedSince;
+    private long wroteAt;
     private volatile boolean silent;
     private long idleSince;
 
@@ -96,11 +97,17 @@ final class Line implements AutoCloseable {
 
     void write(ByteBuffer from) throws IOException {
         begin();
+        wroteAt = blockedSince;
         try {
             link.write(from);
         } finally {
             blocked = false;
         }
+    }
+
+    /// When the last bytes began to leave, on the clock of [System#nanoTime]; for the thread that writes.
+    long wroteAt() {
+        return wroteAt;
     }
 
     private void begin() {

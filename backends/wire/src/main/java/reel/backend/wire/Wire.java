@@ -90,9 +90,9 @@ public final class Wire implements AutoCloseable {
             }
             throw failure;
         }
-        long asked = System.nanoTime();
         Head head = Head.read(call.shown(), line);
-        answered(System.nanoTime() - asked);
+        // Not from here on: whoever is held up after writing would find the answer nearer than it was.
+        answered(System.nanoTime() - line.wroteAt());
         @Nullable Proxy proxy = line.proxy();
         if (head.status() == 407 && proxy != null) {
             throw proxy.wantsLogin();
