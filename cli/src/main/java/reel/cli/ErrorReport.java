@@ -70,7 +70,7 @@ final class ErrorReport {
             default ->
                 switch (code) {
                     case INTERRUPTED -> "interrupted; nothing half-done is visible";
-                    case EXHAUSTED -> "the disk is full (" + said + ")";
+                    case EXHAUSTED -> "the disk takes no more (" + said + ")";
                     case BUG -> failure.getClass().getSimpleName() + (said == null ? "" : ": " + said);
                     default -> said == null ? failure.getClass().getSimpleName() : said;
                 };

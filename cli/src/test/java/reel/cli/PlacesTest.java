@@ -101,12 +101,17 @@ final class PlacesTest {
         assertThat(folder.resolve("back")).isDirectoryContaining("glob:**/a.mov");
     }
 
-    @Test
-    void move_ofAWholeRemote_leavesItsRoot() throws IOException {
+    /// The film, at the root of the remote `disk`.
+    private void filmOnARemote() throws IOException {
         film();
         Files.createDirectories(folder.resolve("disk"));
         reel.ok("remote", "add", "disk", "file://" + folder.resolve("disk"));
         reel.ok("copy", "film", "disk:");
+    }
+
+    @Test
+    void move_ofAWholeRemote_leavesItsRoot() throws IOException {
+        filmOnARemote();
 
         reel.ok("move", "disk:", "twin://" + host + "/film");
 
@@ -219,10 +224,7 @@ final class PlacesTest {
 
     @Test
     void delete_ofAWholeRemote_leavesItsRoot() throws IOException {
-        film();
-        Files.createDirectories(folder.resolve("disk"));
-        reel.ok("remote", "add", "disk", "file://" + folder.resolve("disk"));
-        reel.ok("copy", "film", "disk:");
+        filmOnARemote();
 
         reel.ok("delete", "-r", "disk:");
 

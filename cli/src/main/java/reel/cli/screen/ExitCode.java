@@ -5,7 +5,9 @@ import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import reel.stream.Conflict;
 import reel.stream.Corrupt;
 import reel.stream.Exhausted;
@@ -38,6 +40,10 @@ public enum ExitCode {
     BUG(70, "bug", "A mistake in reel itself."),
     INTERRUPTED(130, "interrupted", "Stopped by Ctrl-C; nothing half-done is visible."),
     CLOSED(141, "closed", "Whatever read the output went away.");
+
+    /// What systems say of a disk, a quota or a file that takes no more.
+    private static final List<String> FULL =
+            List.of("no space left", "not enough space", "quota exceeded", "file too large");
 
     private final int number;
     private final String word;
@@ -77,7 +83,7 @@ public enum ExitCode {
                     case Exhausted exhausted -> EXHAUSTED;
                 };
             case Usage wrong -> USAGE;
-            case Output.Closed closed -> closed.isDiskFull() ? EXHAUSTED : CLOSED;
+            case Output.Closed closed -> isFull(closed.getCause()) ? EXHAUSTED : CLOSED;
             case InterruptedIOException stopped -> INTERRUPTED;
             case ClosedByInterruptException stopped -> INTERRUPTED;
             case InterruptedException stopped -> INTERRUPTED;
@@ -90,8 +96,9 @@ public enum ExitCode {
     }
 
     /// Whether it is the disk that is full: the system says so only in words.
-    private static boolean isFull(IOException failure) {
-        String said = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
-        return said.contains("no space left") || said.contains("not enough space") || said.contains("quota exceeded");
+    private static boolean isFull(@Nullable Throwable failure) {
+        String said =
+                failure == null ? "" : String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
+        return FULL.stream().anyMatch(said::contains);
     }
 }

@@ -3,17 +3,12 @@ package reel.cli.screen;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 
 /// One of the two streams a user reads: UTF-8 text and plain bytes, buffered. Thread-safe.
 ///
 /// A reader that went away (`reel log | head`) ends the command by [Closed], as SIGPIPE ends other programs.
 public final class Output {
     private static final int BUFFER_BYTES = 64 << 10;
-
-    /// What systems say of a disk, a quota or a file that takes no more.
-    private static final List<String> FULL =
-            List.of("No space left", "not enough space", "quota exceeded", "File too large");
 
     private final OutputStream to;
     private final byte[] buffer = new byte[BUFFER_BYTES];
@@ -103,18 +98,12 @@ public final class Output {
         return new Closed(cause);
     }
 
-    /// Nobody reads this output any more.
+    /// Nobody reads this output any more, or, as the cause says, its disk takes no more.
     public static final class Closed extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         Closed(@org.jspecify.annotations.Nullable IOException cause) {
             super("output closed", cause);
-        }
-
-        /// Whether it was no reader that went away, but the disk that the output goes to that took no more.
-        public boolean isDiskFull() {
-            String said = getCause() == null ? "" : String.valueOf(getCause().getMessage());
-            return FULL.stream().anyMatch(said::contains);
         }
     }
 }

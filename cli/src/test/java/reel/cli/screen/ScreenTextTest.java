@@ -75,14 +75,18 @@ final class ScreenTextTest {
         assertThat(bytes.toString(StandardCharsets.UTF_8)).isEqualTo("name    size\na       1000\nlonger     7\n");
     }
 
-    @Test
-    void output_whoseReaderWent_endsTheCommand() {
-        Output out = new Output(new OutputStream() {
+    private static Output failing(String message) {
+        return new Output(new OutputStream() {
             @Override
             public void write(int b) throws IOException {
-                throw new IOException("Broken pipe");
+                throw new IOException(message);
             }
         });
+    }
+
+    @Test
+    void output_whoseReaderWent_endsTheCommand() {
+        Output out = failing("Broken pipe");
         out.print("buffered");
         assertThatThrownBy(out::flush).isInstanceOf(Output.Closed.class);
         out.flush();
@@ -91,12 +95,7 @@ final class ScreenTextTest {
 
     @Test
     void output_whoseDiskIsFull_isNoReaderThatWent() {
-        Output out = new Output(new OutputStream() {
-            @Override
-            public void write(int b) throws IOException {
-                throw new IOException("No space left on device");
-            }
-        });
+        Output out = failing("No space left on device");
         out.print("buffered");
         assertThatThrownBy(out::flush)
                 .satisfies(failure -> assertThat(ExitCode.of(failure)).isEqualTo(ExitCode.EXHAUSTED));

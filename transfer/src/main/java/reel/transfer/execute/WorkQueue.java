@@ -47,6 +47,10 @@ final class WorkQueue {
     private final Splitter splitter;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+
+    /// Where streams wait that may take nothing: a call for one that may does not end with them.
+    private final Condition resting = lock.newCondition();
+
     private final Condition room = lock.newCondition();
     private final PriorityQueue<Item> large = new PriorityQueue<>(
             Comparator.comparingLong((Item item) -> item.source().size()).reversed());
@@ -122,7 +126,7 @@ final class WorkQueue {
         lock.lock();
         try {
             complete = true;
-            changed.signalAll();
+            wakeAll();
         } finally {
             lock.unlock();
         }
@@ -133,7 +137,7 @@ final class WorkQueue {
         lock.lock();
         try {
             stopped = true;
-            changed.signalAll();
+            wakeAll();
             room.signalAll();
         } finally {
             lock.unlock();
@@ -146,10 +150,15 @@ final class WorkQueue {
         try {
             limit = streams;
             smallLimit = Math.max(streams, small);
-            changed.signalAll();
+            wakeAll();
         } finally {
             lock.unlock();
         }
+    }
+
+    private void wakeAll() {
+        changed.signalAll();
+        resting.signalAll();
     }
 
     /// The next task of a stream, which says [#done] after it; null where there will be none.
@@ -167,10 +176,10 @@ final class WorkQueue {
                     return task;
                 }
                 if (complete && active == 0 && isEmpty()) {
-                    changed.signalAll();
+                    wakeAll();
                     return null;
                 }
-                changed.await();
+                (stream < smallLimit ? changed : resting).await();
             }
             return null;
         } catch (InterruptedException interrupted) {

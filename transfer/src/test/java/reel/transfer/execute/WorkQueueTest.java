@@ -3,6 +3,7 @@ package reel.transfer.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -87,6 +88,42 @@ final class WorkQueueTest {
             scope.join();
         }
         assertThat(third).containsExactly("small");
+    }
+
+    /// The one that may not work waits first, so the only call for a small file would end with it.
+    @Test
+    void fileThatComes_wakesAStreamThatMayTakeIt() throws Exception {
+        WorkQueue queue = new WorkQueue(item -> null, 1);
+        List<String> taken = new CopyOnWriteArrayList<>();
+        List<Thread> streams = new ArrayList<>();
+        for (int stream : new int[] {1, 0}) {
+            Thread thread = Thread.ofPlatform().daemon().start(() -> {
+                try {
+                    for (WorkQueue.Task task = queue.take(stream); task != null; task = queue.take(stream)) {
+                        taken.addAll(paths(task));
+                        queue.done();
+                    }
+                } catch (IOException failure) {
+                    taken.add(String.valueOf(failure));
+                }
+            });
+            while (thread.getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+            }
+            streams.add(thread);
+        }
+
+        queue.offer(item("small", 10));
+
+        long patience = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (taken.isEmpty() && System.nanoTime() < patience) {
+            Thread.sleep(1);
+        }
+        assertThat(taken).containsExactly("small");
+        queue.complete();
+        for (Thread thread : streams) {
+            assertThat(thread.join(Duration.ofSeconds(20))).isTrue();
+        }
     }
 
     @Test
