@@ -12,7 +12,8 @@ public final class Sealer {
     public record Sealed(Codec codec, int length) {}
 
     /// Seals `plain` into the start of `into` (at least as long, not overlapping `plain`) and says how. A frame
-    /// that does not shrink is kept raw, so sealing never grows it. Quickest when both lie off the heap.
+    /// that does not shrink is kept raw, so sealing never grows it: then the sealed bytes are `plain` itself, and
+    /// what `into` holds is undefined. Quickest when both lie off the heap.
     ///
     /// @param level zstd level where compression is tried, negative (quick) to 22
     public static Sealed seal(MemorySegment plain, Compressibility hint, int level, MemorySegment into) {
@@ -20,7 +21,6 @@ public final class Sealer {
         if (length != Zstd.TOO_BIG) {
             return new Sealed(Codec.ZSTD, length);
         }
-        MemorySegment.copy(plain, 0, into, 0, plain.byteSize());
         return new Sealed(Codec.RAW, Math.toIntExact(plain.byteSize()));
     }
 
