@@ -74,6 +74,38 @@ final class SafetyTest {
         assertThat(folder.resolve("notes.md")).doesNotExist();
     }
 
+    /// What was tracked below a folder is not what a link in its place leads to.
+    @Test
+    void link_inPlaceOfAFolder_isNeverFollowed(@TempDir Path outside) throws IOException {
+        Files.writeString(outside.resolve("take.txt"), "of another project");
+        Files.createDirectories(folder.resolve("takes"));
+        Files.writeString(folder.resolve("takes/take.txt"), "of this one");
+        reel.ok("commit", "-A", "-m", "a folder");
+        Files.delete(folder.resolve("takes/take.txt"));
+        Files.delete(folder.resolve("takes"));
+        Files.createSymbolicLink(folder.resolve("takes"), outside);
+
+        for (String[] command : new String[][] {
+            {"mv", "clip.mov", "takes"},
+            {"mv", "clip.mov", "takes/clip.mov"},
+            {"mv", "takes/take.txt", "take.txt"},
+            {"add", "takes/other.txt"},
+            {"restore", "takes/take.txt"}
+        }) {
+            Reel.Result refused = reel.run(command);
+            assertThat(refused.exit()).as(refused.told()).isEqualTo(ExitCode.REFUSED.number());
+            assertThat(refused.err()).contains("takes");
+        }
+        reel.ok("rm", "takes/take.txt");
+
+        assertThat(reel.ok("ls-files").out()).doesNotContain("take.txt");
+        assertThat(outside).isDirectoryContaining("glob:**/take.txt");
+        assertThat(outside.resolve("take.txt")).hasContent("of another project");
+        assertThat(folder.resolve("takes")).isSymbolicLink();
+        assertThat(folder.resolve("clip.mov")).hasBinaryContent(clip);
+        Files.delete(folder.resolve("takes"));
+    }
+
     @Test
     void init_twice_isRefused_andInAReadOnlyFolder_leavesNothing() throws IOException {
         Reel.Result again = reel.run("init");

@@ -14,6 +14,7 @@ import reel.app.PathArguments;
 import reel.app.Workspace;
 import reel.backend.Durable;
 import reel.history.tree.RepoPath;
+import reel.history.workspace.Ground;
 import reel.history.workspace.NativeNames;
 import reel.history.workspace.WorkspaceLock;
 import reel.history.workspace.stage.Stage;
@@ -62,6 +63,9 @@ public record MoveFiles(List<String> sources, String target, boolean force) {
         if (!stage.holds(old)) {
             throw new Refused(from.toString(), "is not tracked", "Add it first, or move it with the system's own mv.");
         }
+        Ground ground = new Ground(workspace.folder());
+        ground.requireReachable(old);
+        ground.requireReachable(fresh);
         if (fresh.isWithin(old)) {
             throw new Refused(from.toString(), "cannot be moved into itself");
         }

@@ -18,6 +18,7 @@ import reel.app.Workspace;
 import reel.backend.Durable;
 import reel.history.manifest.ContentHasher;
 import reel.history.tree.RepoPath;
+import reel.history.workspace.Ground;
 import reel.history.workspace.PathSet;
 import reel.history.workspace.WorkspaceLock;
 import reel.history.workspace.stage.Stage;
@@ -56,8 +57,12 @@ public record RemoveFiles(List<String> paths, boolean cached, boolean recursive,
             removed.forEach(path -> changes.put(path, null));
             if (!cached) {
                 Set<Path> emptier = new HashSet<>();
+                Ground ground = new Ground(workspace.folder());
                 for (RepoPath path : removed) {
-                    delete(workspace, path, emptier);
+                    // What a link leads to is not what was tracked.
+                    if (ground.stat(path) != null) {
+                        delete(workspace, path, emptier);
+                    }
                 }
                 makeDurable(emptier);
             }

@@ -13,6 +13,7 @@ import reel.history.tree.RepoPath;
 import reel.history.workspace.FileProgress;
 import reel.history.workspace.FileStat;
 import reel.history.workspace.FolderClock;
+import reel.history.workspace.Ground;
 import reel.history.workspace.PathSet;
 import reel.history.workspace.Progress;
 import reel.history.workspace.Skipped;
@@ -61,7 +62,7 @@ public final class Adder {
     }
 
     /// Adds what differs from `stage`, which is the one on disk. [Missing] when a path of the scope is neither
-    /// on disk nor tracked.
+    /// on disk nor tracked, [Refused] when it is reached through a link.
     public AddResult add(Stage stage, AddOptions options) throws IOException {
         requireKnown(stage, options.scope());
         FolderScan.Found found = FolderScan.run(folder, stage, options.scope(), !options.force());
@@ -86,8 +87,13 @@ public final class Adder {
     }
 
     private void requireKnown(Stage stage, PathSet scope) throws IOException {
+        Ground ground = new Ground(folder);
         for (RepoPath path : scope.paths()) {
-            if (!stage.holds(path) && FileStat.ifThere(folder.onDisk(path)) == null) {
+            if (stage.holds(path)) {
+                continue;
+            }
+            ground.requireReachable(path);
+            if (ground.stat(path) == null) {
                 throw new Missing(path.toString(), "is neither here nor tracked", "Check the spelling.");
             }
         }

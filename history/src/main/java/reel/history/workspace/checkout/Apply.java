@@ -19,6 +19,7 @@ import reel.history.tree.RepoPath;
 import reel.history.tree.TreeEntry;
 import reel.history.workspace.FileProgress;
 import reel.history.workspace.FileStat;
+import reel.history.workspace.Ground;
 import reel.history.workspace.Progress;
 import reel.history.workspace.Workers;
 import reel.history.workspace.WorkingFolder;

@@ -17,6 +17,7 @@ import reel.history.manifest.ContentHasher;
 import reel.history.tree.RepoPath;
 import reel.history.tree.TreeEntry;
 import reel.history.workspace.FileStat;
+import reel.history.workspace.Ground;
 import reel.history.workspace.PathSet;
 import reel.history.workspace.Skipped;
 import reel.history.workspace.Workers;
