@@ -9,10 +9,12 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import reel.cli.screen.ExitCode;
 import reel.testkit.Data;
 import reel.testkit.NeedsProgram;
 import reel.testkit.Seeded;
@@ -139,6 +141,27 @@ final class SftpTest {
 
         assertThat(folder.resolve("work/out/a.txt")).hasContent("second");
         assertThat(reel.ok("ls", "nas:current/").out()).isEqualTo("a.txt\n");
+    }
+
+    /// A server that is this machine: what a move finds arrived is the source itself.
+    @Test
+    void move_ontoItself_throughTheServer_losesNothing() throws IOException {
+        Files.writeString(Files.createDirectories(vol.resolve("film")).resolve("a.txt"), "the only copy");
+
+        for (String[] command : new String[][] {
+            {"move", vol.resolve("film").toString(), "nas:film"},
+            {"move", "nas:film", vol.resolve("film").toString()},
+            {"move", vol.resolve("film/a.txt").toString(), "nas:film"},
+        }) {
+            Reel.Result refused = reel.run(command);
+            assertThat(refused.exit()).as(refused.told()).isEqualTo(ExitCode.REFUSED.number());
+            assertThat(refused.err()).contains("is the same place as");
+        }
+
+        assertThat(vol.resolve("film")).isDirectoryContaining("glob:**/a.txt");
+        try (Stream<Path> names = Files.list(vol.resolve("film"))) {
+            assertThat(names).hasSize(1);
+        }
     }
 
     @Test

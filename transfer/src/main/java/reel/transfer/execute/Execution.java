@@ -73,6 +73,7 @@ public final class Execution implements Plan {
 
     public static TransferReport run(TransferJob job, MemoryBudget memory, TransferEvents events) throws IOException {
         Preflight.check(job);
+        OnePlace.refuse(job);
         try (Journal journal = journal(job, events)) {
             Execution execution = new Execution(job, memory, events, journal);
             try (execution.afterwards) {
