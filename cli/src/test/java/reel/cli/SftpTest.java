@@ -165,6 +165,24 @@ final class SftpTest {
     }
 
     @Test
+    void link_moved_goesItself() throws IOException {
+        Files.createDirectories(vol.resolve("v2"));
+        Files.writeString(vol.resolve("v2/a.txt"), "second");
+        Files.createSymbolicLink(vol.resolve("current"), Path.of("v2"));
+        Files.createSymbolicLink(vol.resolve("one"), Path.of("v2/a.txt"));
+
+        reel.ok("move", "nas:current", "nas:latest");
+        reel.ok("move", "nas:one", "one");
+        Reel.Result over = reel.run("move", "nas:latest", "nas:v2/");
+
+        assertThat(vol.resolve("current")).doesNotExist();
+        assertThat(Files.readSymbolicLink(folder.resolve("work/one"))).isEqualTo(Path.of("v2/a.txt"));
+        assertThat(vol.resolve("v2/a.txt")).hasContent("second");
+        assertThat(over.exit()).isZero();
+        assertThat(Files.readSymbolicLink(vol.resolve("v2/latest"))).isEqualTo(Path.of("v2"));
+    }
+
+    @Test
     void mistakes_areToldWithAWayOut() throws IOException {
         assertThat(reel.run("ls", "nas:nothing").exit()).isEqualTo(3);
         Files.writeString(

@@ -28,4 +28,9 @@ public record Found(
     public boolean isFile() {
         return entry != null && entry.isFile();
     }
+
+    /// Only where links were not followed.
+    public boolean isLink() {
+        return entry != null && entry.kind() == Entry.Kind.LINK;
+    }
 }

@@ -84,7 +84,7 @@ public final class PlaceSession implements AutoCloseable {
 
     /// What `typed` names, a link itself and not what it leads to; [Missing] for nothing.
     public Found requireItself(String typed) throws IOException {
-        return there(new Finder(this).itself(locations.parse(typed)));
+        return there(itself(typed));
     }
 
     private static Found there(Found found) throws Missing {
@@ -97,6 +97,11 @@ public final class PlaceSession implements AutoCloseable {
     /// What lies where `typed` points to, which may be nothing.
     public Found find(String typed) throws IOException {
         return new Finder(this).find(locations.parse(typed));
+    }
+
+    /// The same without following a link, unless it is written with a slash at its end.
+    public Found itself(String typed) throws IOException {
+        return new Finder(this).itself(locations.parse(typed));
     }
 
     /// The logins of a place.

@@ -15,6 +15,7 @@ import reel.stream.Refused;
 import reel.transfer.Transfer;
 import reel.transfer.job.Endpoint;
 import reel.transfer.job.Keeping;
+import reel.transfer.job.Links;
 import reel.transfer.job.Mode;
 import reel.transfer.job.Selection;
 import reel.transfer.job.TransferEvents;
@@ -40,7 +41,7 @@ public final class RunTransfer {
     public TransferReport run(TransferWish wish, Begin begin) throws IOException {
         List<Found> sources = new ArrayList<>();
         for (String typed : wish.sources()) {
-            sources.add(source(typed));
+            sources.add(source(typed, wish));
         }
         requireOwnNames(sources, wish.options().transform());
         Found destination = session.find(wish.destination());
@@ -120,8 +121,9 @@ public final class RunTransfer {
         return above(found);
     }
 
-    private Found source(String typed) throws IOException {
-        Found found = session.find(typed);
+    /// What is to be sent: what a link leads to, but the link itself where it is moved.
+    private Found source(String typed, TransferWish wish) throws IOException {
+        Found found = wish.mode() == Mode.MOVE ? session.itself(typed) : session.find(typed);
         if (!found.isThere()) {
             throw new Missing(
                     found.endpoint().toString(), "there is nothing of that name to send", "Check its spelling.");
@@ -129,11 +131,35 @@ public final class RunTransfer {
         if (found.isFile() && found.spot().folder()) {
             throw new Refused(found.endpoint().toString(), "is a file", "Write it without the slash at its end.");
         }
+        if (found.isLink() && wish.options().selection().links() == Links.FOLLOW) {
+            throw new Refused(
+                    found.endpoint().toString(),
+                    "is a link, and a move that follows it would leave it leading nowhere",
+                    "Move what it leads to, or the link without --copy-links.");
+        }
         return found;
     }
 
+    /// A link that took the place of what it leads to would be all that is left of it.
+    private void requireTargetStays(Found link, Location target) throws IOException {
+        Found meant;
+        try {
+            meant = session.find(link.spot().typed());
+        } catch (Refused inCircles) {
+            return;
+        }
+        if (meant.isThere()
+                && isSameHost(meant.location(), target)
+                && meant.location().path().equals(target.path())) {
+            throw new Refused(
+                    target.toString(),
+                    "is what " + link.endpoint() + " leads to, and would be replaced by the link",
+                    "Choose another name for the link, or delete it.");
+        }
+    }
+
     private TransferJob job(TransferWish wish, Found source, Found destination, boolean several) throws IOException {
-        boolean into = several || source.isFile() && (destination.spot().folder() || destination.isFolder());
+        boolean into = several || !source.isFolder() && (destination.spot().folder() || destination.isFolder());
         if (destination.isFile() && (into || source.isFolder())) {
             throw new Refused(
                     destination.endpoint().toString(),
@@ -142,6 +168,9 @@ public final class RunTransfer {
         }
         String name = into ? transformed(source, nameOf(source), wish.options().transform()) : "";
         Location target = into ? Locations.below(destination.location(), name) : destination.location();
+        if (source.isLink()) {
+            requireTargetStays(source, target);
+        }
         Endpoint from = wish.mode() == Mode.MOVE ? removable(source) : source.endpoint();
         Endpoint to;
         TransferOptions options = wish.options();

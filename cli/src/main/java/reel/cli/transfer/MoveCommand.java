@@ -19,7 +19,7 @@ import reel.transfer.job.Mode;
             "  reel move a.mov nas:/in/ --json",
             "",
             "A file is removed at the source when its copy is complete. Within one server or",
-            "disk it is renamed."
+            "disk it is renamed. A link that is named is moved itself."
         })
 public final class MoveCommand implements Callable<Integer> {
     private final Screen screen;
