@@ -300,6 +300,7 @@ final class TransferTest {
         assertThat(reel.run("copy", "film", "film").exit()).isEqualTo(5);
     }
 
+        "delete -r film --files-from film/notes.txt, 5, says nothing of what to delete",
     @ParameterizedTest
     @CsvSource({
         "copy ftp://host/x out, 5, ftp://",

@@ -1,6 +1,7 @@
 package reel.transfer;
 
 import java.io.IOException;
+import reel.stream.Refused;
 import reel.stream.buffer.MemoryBudget;
 import reel.transfer.execute.Execution;
 import reel.transfer.execute.Tally;
@@ -32,6 +33,9 @@ public final class Transfer {
     /// place itself, whose path is empty, stays.
     public static TransferReport delete(Endpoint what, Selection selection, boolean dryRun, TransferEvents events)
             throws IOException {
+        if (selection.only() != null) {
+            throw new Refused("a list of files", "says nothing of what to delete", "Name the files, or use a filter.");
+        }
         Tally tally = new Tally(events);
         TreeDeletion.run(what, selection, Effort.DEFAULT.checkers(), dryRun, tally);
         return tally.report();

@@ -1,6 +1,7 @@
 package reel.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.List;
@@ -11,8 +12,10 @@ import org.junit.jupiter.api.Test;
 import reel.backend.place.MemoryPlace;
 import reel.backend.place.Place;
 import reel.stream.Conflict;
+import reel.stream.Refused;
 import reel.stream.buffer.MemoryBudget;
 import reel.testkit.Data;
+import reel.transfer.filter.Filters;
 import reel.transfer.job.Difference;
 import reel.transfer.job.Endpoint;
 import reel.transfer.job.Mode;
@@ -77,8 +80,49 @@ final class ListedPathsTest {
         assertThat(report.complete()).isTrue();
     }
 
+    @Test
+    void copy_ofAList_withFilters_takesWhatBothTake() throws IOException {
+        for (String path : List.of("a.mov", "a.tmp", "proxy/a.mov", "shots/b.mov", "shots/c.txt", "never.mov")) {
+            put(from, "in/" + path, 5);
+        }
+        from.makeFolder("in/empty");
+        from.makeFolder("in/cache");
+        List<String> list =
+                List.of("a.mov", "a.tmp", "proxy/a.mov", "shots/b.mov", "shots/c.txt", "empty", "cache", "gone.tmp");
+
+        Heard excluding = new Heard();
+        TransferReport report = run(Mode.COPY, filtered(list, "- *.tmp", "- proxy/", "- cache/"), excluding);
+
+        assertThat(excluding.failed).isEmpty();
+        assertThat(report.complete()).isTrue();
+        assertThat(excluding.finished).containsExactlyInAnyOrder("a.mov", "shots/b.mov", "shots/c.txt", "empty");
+        Heard including = new Heard();
+        run(Mode.CHECK, filtered(list, "+ *.txt", "+ /proxy/*.mov"), including);
+        assertThat(including.different).isEqualTo(Map.of("proxy/a.mov", Difference.MISSING));
+        assertThat(including.failed).isEmpty();
+    }
+
+    private static Selection filtered(List<String> list, String... rules) throws IOException {
+        return Selection.ALL.withOnly(list).withFilters(Filters.of(Filters.parse(List.of(rules))));
+    }
+
+    @Test
+    void delete_ofAList_isRefused() throws IOException {
+        put(from, "in/a.mov", 5);
+
+        assertThatThrownBy(() -> Transfer.delete(
+                        new Endpoint(from, "in"), Selection.ALL.withOnly(List.of("b.mov")), false, new Heard()))
+                .isInstanceOf(Refused.class);
+
+        assertThat(from.stat("in/a.mov").size()).isEqualTo(5);
+    }
+
     private TransferReport run(Mode mode, List<String> list, Heard heard) throws IOException {
-        TransferOptions options = TransferOptions.DEFAULT.with(Selection.ALL.withOnly(list));
+        return run(mode, Selection.ALL.withOnly(list), heard);
+    }
+
+    private TransferReport run(Mode mode, Selection selection, Heard heard) throws IOException {
+        TransferOptions options = TransferOptions.DEFAULT.with(selection);
         TransferJob job = new TransferJob(mode, new Endpoint(from, "in"), new Endpoint(to, "out"), options);
         return Transfer.run(job, memory, heard);
     }

@@ -78,7 +78,8 @@ final class SelectionOptions {
     @Option(
             names = "--files-from",
             paramLabel = "<file>",
-            description = "Exactly these paths below the source, a line each; - for standard input.")
+            description =
+                    "Only these paths below the source, a line each (- for standard input), and of them only what the rules take.")
     @Nullable
     String filesFrom;
 

@@ -13,13 +13,15 @@ import reel.backend.place.Place;
 import reel.stream.Missing;
 import reel.stream.Refused;
 import reel.stream.Scope;
+import reel.transfer.filter.Filters;
+import reel.transfer.filter.Verdict;
 import reel.transfer.job.Difference;
 import reel.transfer.job.Endpoint;
 import reel.transfer.job.Links;
 import reel.transfer.job.Mode;
 import reel.transfer.job.TransferJob;
 
-/// Compares exactly the paths of a list, without listing anything.
+/// Compares exactly the paths of a list that the filters take, without listing anything.
 final class ListedFiles {
     private final TransferJob job;
     private final Plan plan;
@@ -60,6 +62,9 @@ final class ListedFiles {
         }
         for (Future<Both> one : asked) {
             Both both = one.resultNow();
+            if (isLeftOut(both)) {
+                continue;
+            }
             Entry source = both.source();
             if (source == null) {
                 plan.incomplete();
@@ -78,6 +83,13 @@ final class ListedFiles {
                 }
             }
         }
+    }
+
+    /// Of what is not there, only the name tells.
+    private boolean isLeftOut(Both both) {
+        Filters filters = job.options().selection().filters();
+        boolean folder = both.source() != null && both.source().isFolder();
+        return filters.leavesAbove(both.path()) || filters.of(both.path(), folder) != Verdict.TAKE;
     }
 
     /// A folder of the list stands for itself, not for what is in it.

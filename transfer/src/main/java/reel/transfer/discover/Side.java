@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 import reel.backend.place.Entry;
 import reel.backend.place.NameRules;
 import reel.stream.Refused;
-import reel.transfer.filter.Filters;
 import reel.transfer.filter.Verdict;
 import reel.transfer.job.Endpoint;
 import reel.transfer.job.Links;
@@ -72,14 +71,7 @@ record Side(
     /// The same for a path that was not reached through its folders, which may be left out too.
     @Nullable
     Found below(String path, Entry entry) {
-        if (selection.filters() != Filters.NONE) {
-            for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
-                if (selection.filters().of(path.substring(0, slash), true) == Verdict.LEAVE) {
-                    return null;
-                }
-            }
-        }
-        return found(path, entry);
+        return selection.filters().leavesAbove(path) ? null : found(path, entry);
     }
 
     String key(String path, boolean folder) {

@@ -45,6 +45,16 @@ public final class Filters {
         return rules;
     }
 
+    /// Whether a folder that `path` lies in is left out, and the path with it.
+    public boolean leavesAbove(String path) {
+        for (int slash = path.indexOf('/'); slash >= 0 && this != NONE; slash = path.indexOf('/', slash + 1)) {
+            if (of(path.substring(0, slash), true) == Verdict.LEAVE) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// What becomes of a path below the source.
     public Verdict of(String path, boolean folder) {
         for (FilterRule rule : rules) {

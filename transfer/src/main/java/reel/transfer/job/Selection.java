@@ -8,8 +8,8 @@ import reel.transfer.filter.Filters;
 /// Which files of the source take part. What is left out here is not deleted at the destination either.
 ///
 /// @param filters    by path
-/// @param only       exactly these paths below the source (`--files-from`), each once; null for the whole tree. Not
-///                   with [Mode#SYNC]
+/// @param only       these paths below the source (`--files-from`), each once, as far as the filters take them; null
+///                   for the whole tree. Not with [Mode#SYNC], nor for deleting
 /// @param leastBytes smaller files are left out
 /// @param mostBytes  larger files are left out
 /// @param notBefore  files changed earlier are left out (`--max-age`); null for no bound
