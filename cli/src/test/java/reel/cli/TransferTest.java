@@ -117,25 +117,6 @@ final class TransferTest {
     }
 
     @Test
-    void sync_deletesOnlyWhenTold_andSaysSoBefore() throws IOException {
-        film();
-        write("out/old.mov", "old");
-
-        assertThat(reel.ok("sync", "film", "out").told()).startsWith("Copied 3 files");
-        assertThat(folder.resolve("out/old.mov")).exists();
-        Reel.Result dry = reel.ok("sync", "--delete", "-n", "film", "out");
-        assertThat(dry.out()).contains("would delete").contains("old.mov");
-        assertThat(dry.err()).contains("1 would be deleted");
-        assertThat(folder.resolve("out/old.mov")).exists();
-        assertThat(reel.run("sync", "--delete", "--max-delete", "0", "film", "out")
-                        .exit())
-                .isNotZero();
-        assertThat(folder.resolve("out/old.mov")).exists();
-        reel.ok("sync", "--delete", "film", "out");
-        assertThat(folder.resolve("out/old.mov")).doesNotExist();
-    }
-
-    @Test
     void sync_withABackupFolder_keepsWhatWouldGo() throws IOException {
         film();
         write("out/old.mov", "old");
@@ -300,7 +281,6 @@ final class TransferTest {
         assertThat(reel.run("copy", "film", "film").exit()).isEqualTo(5);
     }
 
-        "delete -r film --files-from film/notes.txt, 5, says nothing of what to delete",
     @ParameterizedTest
     @CsvSource({
         "copy ftp://host/x out, 5, ftp://",
@@ -320,6 +300,7 @@ final class TransferTest {
         "copy film out --delete, 2, --delete",
         "sync film out --files-from list, 3, list",
         "delete film, 5, --recursive",
+        "delete -r film --files-from film/notes.txt, 5, says nothing of what to delete",
         "ls nothing, 3, nothing",
         "cat film, 5, is no file"
     })

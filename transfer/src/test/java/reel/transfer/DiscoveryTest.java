@@ -125,7 +125,7 @@ final class DiscoveryTest {
         Trees.put(to, "out/b", new byte[9]);
         Trees.put(to, "out/b.txt", new byte[9]);
 
-        TransferReport report = run(Mode.SYNC, from, to);
+        TransferReport report = run(Mode.COPY, from, to);
 
         assertThat(heard.failed).containsOnlyKeys("a", "b");
         assertThat(heard.failed.get("a")).hasMessageContaining("is a folder");

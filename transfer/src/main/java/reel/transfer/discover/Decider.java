@@ -77,7 +77,7 @@ final class Decider {
             return check ? differs(item, Difference.MISSING) : send(item);
         }
         if (old.isFolder()) {
-            return clash(item);
+            return clash(item, old);
         }
         if (!old.isFile()) {
             return check ? differs(item, Difference.KIND) : send(item);
@@ -102,7 +102,7 @@ final class Decider {
             return skipped(item, Skip.LINK);
         }
         if (old != null && old.isFolder()) {
-            return clash(item);
+            return clash(item, old);
         }
         String target = item.source().meta().linkTarget();
         if (old != null && old.kind() == Entry.Kind.LINK) {
@@ -131,11 +131,13 @@ final class Decider {
         return false;
     }
 
-    private boolean clash(Item item) {
+    private boolean clash(Item item, Entry there) throws IOException {
         if (check) {
             return differs(item, Difference.KIND);
         }
-        plan.failed(item.path(), clash(job, item.path(), false));
+        if (plan.clash(item.path(), there, clash(job, item.path(), false))) {
+            return send(new Item(item.path(), item.source(), null, false));
+        }
         return false;
     }
 
@@ -146,7 +148,9 @@ final class Decider {
                 folder
                         ? "is no folder, and the source has a folder of that name"
                         : "is a folder, and the source has a file of that name",
-                "Remove or rename one of them.");
+                job.mode() == Mode.COPY
+                        ? "Remove or rename one of them; a sync that deletes would replace it."
+                        : "Remove or rename one of them.");
     }
 
     private boolean same(Item item) throws IOException {

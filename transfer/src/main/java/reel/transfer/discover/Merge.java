@@ -95,7 +95,15 @@ final class Merge {
         lastKey = from.key();
         if (from.isFolder()) {
             folder(from, to);
-        } else if (to != null) {
+            return;
+        }
+        Found twin = extraFiles.peek();
+        if (folders && job.mode() == Mode.SYNC && twin != null && from.key().startsWith(twin.key() + "/")) {
+            // A source without entries for folders has a folder of that name all the same.
+            extraFiles.pop();
+            replaces(twin, twin.entry());
+        }
+        if (to != null) {
             decide(from, to.entry());
             source.next();
             destination.next();
@@ -109,13 +117,10 @@ final class Merge {
         Found twin = extraFiles.peek();
         if (twin != null && (twin.key() + "/").equals(from.key())) {
             extraFiles.pop();
-            if (check) {
-                plan.different(from.path(), Difference.KIND);
-            } else {
-                plan.failed(from.path(), Decider.clash(job, from.path(), true));
+            if (!replaces(from, twin.entry())) {
+                source.skip();
+                return;
             }
-            source.skip();
-            return;
         }
         if (!decider.holds(from.path())) {
             source.skip();
@@ -140,6 +145,16 @@ final class Merge {
         if (to != null) {
             enterThere(to, from);
         }
+    }
+
+    /// Whether a folder is to be gone into although the destination has something else under its name.
+    private boolean replaces(Found from, Entry there) throws IOException {
+        if (check) {
+            plan.different(from.path(), Difference.KIND);
+            return false;
+        }
+        open.element().dirty = true;
+        return plan.clash(from.path(), there, Decider.clash(job, from.path(), true));
     }
 
     private void enterThere(Found to, Found from) throws IOException {
@@ -168,7 +183,7 @@ final class Merge {
         Found twin = newFiles.peek();
         if (folders && twin != null && (twin.key() + "/").equals(to.key())) {
             newFiles.pop();
-            decider.decide(twin.path(), twin.entry(), to.entry());
+            decide(twin, to.entry());
             destination.skip();
         } else if (from != null && from.key().startsWith(to.key())) {
             // A source without entries for folders has this one too.

@@ -31,6 +31,13 @@ public interface Plan {
     /// Something that only the destination has; a folder with all that is below it.
     void extra(String path, Entry entry) throws IOException;
 
+    /// A file or link where the destination has a folder, or the other way round.
+    ///
+    /// @param there what the destination has
+    /// @param why   what is wrong with it, for where it is not replaced
+    /// @return whether to go on as if the destination had nothing there
+    boolean clash(String path, Entry there, IOException why) throws IOException;
+
     void different(String path, Difference how);
 
     void failed(String path, IOException why);

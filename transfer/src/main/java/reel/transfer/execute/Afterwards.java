@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import reel.backend.place.Entry;
 import reel.backend.place.Touching;
 import reel.stream.Missing;
@@ -44,10 +45,7 @@ final class Afterwards implements AutoCloseable {
         }
     }
 
-    void run() throws IOException {
-        if (extras.count() > 0) {
-            delete();
-        }
+    void finish() throws IOException {
         for (Item folder : stamps) {
             touch(folder.path(), folder.source());
         }
@@ -87,10 +85,16 @@ final class Afterwards implements AutoCloseable {
         setting.tally().events().removed(root.isEmpty() ? path : path.substring(root.length() + 1));
     }
 
-    private void delete() throws IOException {
+    /// Deletes what only the destination has, and what stands where the source has something of another kind.
+    ///
+    /// @return whether the latter is gone, so that the source's can be sent
+    boolean delete(Clashes clashes) throws IOException {
+        if (extras.count() == 0 && clashes.isEmpty()) {
+            return false;
+        }
         if (!setting.tally().complete() || setting.tally().failing()) {
-            setting.tally().events().note("nothing is deleted: not everything of the source could be listed and sent");
-            return;
+            keepAll(clashes);
+            return false;
         }
         TransferOptions options = setting.job().options();
         TreeDeletion.Before before = options.keeping().backup() == null ? (whole, path) -> {} : setting::backUp;
@@ -100,6 +104,14 @@ final class Afterwards implements AutoCloseable {
                 setting.tally(),
                 options.effort().checkers(),
                 before)) {
+            boolean all = true;
+            for (Map.Entry<String, Clashes.Clash> one : clashes.all().entrySet()) {
+                all &= deletion.add(one.getKey(), one.getValue().there().isFolder());
+            }
+            if (!all) {
+                keepAll(clashes);
+                return false;
+            }
             extras.each(one -> deletion.add(one.path(), one.mark()));
             if (deletion.files() > options.mostDeletions()) {
                 throw new Refused(
@@ -110,6 +122,12 @@ final class Afterwards implements AutoCloseable {
             }
             deletion.run(options.dryRun());
         }
+        return !clashes.isEmpty();
+    }
+
+    private void keepAll(Clashes clashes) {
+        clashes.all().forEach((path, clash) -> setting.tally().failed(path, clash.why()));
+        setting.tally().events().note("nothing is deleted: not everything of the source could be listed and sent");
     }
 
     private void requireGoing() throws InterruptedIOException {

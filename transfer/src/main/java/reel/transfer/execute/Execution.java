@@ -42,10 +42,17 @@ public final class Execution implements Plan {
     private final Crew crew;
     private final Afterwards afterwards;
     private final Set<FileWork> open = ConcurrentHashMap.newKeySet();
+    private final Clashes clashes;
 
-    private Execution(TransferJob job, MemoryBudget memory, TransferEvents events, @Nullable Journal journal) {
+    /// Whether this is the second round, which sends what the first made room for.
+    private final boolean again;
+
+    private Execution(
+            TransferJob job, MemoryBudget memory, Tally tally, @Nullable Journal journal, @Nullable Clashes replaced) {
         this.job = job;
-        this.tally = new Tally(events);
+        this.tally = tally;
+        this.again = replaced != null;
+        this.clashes = replaced == null ? new Clashes() : replaced;
         this.setting = new Setting(
                 job,
                 memory,
@@ -75,9 +82,15 @@ public final class Execution implements Plan {
         Preflight.check(job);
         OnePlace.refuse(job);
         try (Journal journal = journal(job, events)) {
-            Execution execution = new Execution(job, memory, events, journal);
+            Tally tally = new Tally(events);
+            Execution execution = new Execution(job, memory, tally, journal, null);
             try (execution.afterwards) {
-                TransferReport report = execution.run();
+                execution.send();
+                if (execution.afterwards.delete(execution.clashes)) {
+                    replace(job, memory, tally, journal, execution.clashes);
+                }
+                execution.afterwards.finish();
+                TransferReport report = tally.report();
                 if (journal != null) {
                     if (report.complete()) {
                         execution.discardLeftovers(journal);
@@ -88,6 +101,17 @@ public final class Execution implements Plan {
                 }
                 return report;
             }
+        }
+    }
+
+    /// Compares once more and sends what there is room for now.
+    private static void replace(
+            TransferJob job, MemoryBudget memory, Tally tally, @Nullable Journal journal, Clashes replaced)
+            throws IOException {
+        Execution execution = new Execution(job, memory, tally, journal, replaced);
+        try (execution.afterwards) {
+            execution.send();
+            execution.afterwards.finish();
         }
     }
 
@@ -128,7 +152,7 @@ public final class Execution implements Plan {
         }
     }
 
-    private TransferReport run() throws IOException {
+    private void send() throws IOException {
         try (Pacer pacer = Pacer.start(setting, crew)) {
             Discovery.run(job, this);
             tally.events().discovered();
@@ -149,8 +173,6 @@ public final class Execution implements Plan {
             stop();
             rethrow(crew.failure());
         }
-        afterwards.run();
-        return tally.report();
     }
 
     private static void rethrow(@Nullable Throwable failure) throws IOException {
@@ -237,6 +259,9 @@ public final class Execution implements Plan {
 
     @Override
     public void send(Item item) throws IOException {
+        if (isOthers(item.path())) {
+            return;
+        }
         boolean check = job.mode() == Mode.CHECK;
         if (setting.hasArrived(item)) {
             tally.same(item.path());
@@ -258,6 +283,9 @@ public final class Execution implements Plan {
 
     @Override
     public void make(Item folder) throws IOException {
+        if (isOthers(folder.path())) {
+            return;
+        }
         if (job.options().dryRun()) {
             tally.finished(folder.path(), 0, false);
         } else {
@@ -267,7 +295,7 @@ public final class Execution implements Plan {
 
     @Override
     public void stamp(Item folder) throws IOException {
-        if (!job.options().dryRun()) {
+        if (!isOthers(folder.path()) && !job.options().dryRun()) {
             afterwards.stamp(folder);
         }
     }
@@ -281,6 +309,9 @@ public final class Execution implements Plan {
 
     @Override
     public void same(Item item) throws IOException {
+        if (isOthers(item.path())) {
+            return;
+        }
         if (job.mode() == Mode.MOVE && item.source().isFile()) {
             queue.offer(new Item(item.path(), item.source(), item.old(), true));
             return;
@@ -296,12 +327,34 @@ public final class Execution implements Plan {
 
     @Override
     public void skipped(Item item, Skip why) {
-        tally.skipped(item.path(), why);
+        if (!isOthers(item.path())) {
+            tally.skipped(item.path(), why);
+        }
     }
 
     @Override
     public void extra(String path, Entry entry) throws IOException {
-        afterwards.extra(path, entry);
+        if (!again) {
+            afterwards.extra(path, entry);
+        }
+    }
+
+    /// Whether a path is the other round's: what lies where something is to be replaced is the second one's, and
+    /// nothing else is.
+    private boolean isOthers(String path) {
+        return clashes.holds(path) != again;
+    }
+
+    @Override
+    public boolean clash(String path, Entry there, IOException why) {
+        boolean told = again && job.options().dryRun();
+        boolean taken = !job.options().comparison().ignoreExisting()
+                && (there.isFolder() || job.options().selection().takes(there.size(), there.modified()));
+        if (told || !again && job.mode() == Mode.SYNC && taken && clashes.add(path, there, why)) {
+            return true;
+        }
+        tally.failed(path, why);
+        return false;
     }
 
     @Override
