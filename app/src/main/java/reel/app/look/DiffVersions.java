@@ -19,6 +19,7 @@ import reel.history.tree.RepoPath;
 import reel.history.tree.TreeEntry;
 import reel.history.tree.Trees;
 import reel.history.workspace.PathSet;
+import reel.history.workspace.Skipped;
 import reel.history.workspace.stage.Stage;
 import reel.history.workspace.stage.StageEntry;
 import reel.history.workspace.status.StagedChanges;
@@ -30,6 +31,7 @@ import reel.stream.hash.Hash;
 public final class DiffVersions {
     private final Workspace workspace;
     private final PathSet scope;
+    private final List<Skipped> unread = new ArrayList<>();
 
     public DiffVersions(Workspace workspace, PathSet scope) {
         this.workspace = workspace;
@@ -128,7 +130,19 @@ public final class DiffVersions {
     private Status scan(Stage stage) throws IOException {
         StatusScan scan = new StatusScan(
                 workspace.folder(), workspace.repository().trees(), new ContentHasher(workspace.budget()));
-        return scan.run(stage, stage.tree(), scope);
+        Status status = scan.run(stage, stage.tree(), scope);
+        unread.addAll(status.unread());
+        return status;
+    }
+
+    /// Notes that a side on disk could not be read after all.
+    public void skip(Skipped one) {
+        unread.add(one);
+    }
+
+    /// What is tracked and could not be read so far, so that nothing is told of it.
+    public List<Skipped> unread() {
+        return List.copyOf(unread);
     }
 
     private @Nullable Side inTree(Hash tree, RepoPath path) throws IOException {

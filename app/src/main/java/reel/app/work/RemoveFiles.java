@@ -112,6 +112,7 @@ public record RemoveFiles(List<String> paths, boolean cached, boolean recursive,
         status.unstaged().stream()
                 .filter(change -> change.kind() != Change.Kind.REMOVED)
                 .forEach(change -> unsaved.add(change.path()));
+        status.unread().forEach(one -> unsaved.add(one.path()));
         if (!cached) {
             status.staged().stream()
                     .filter(change -> change.kind() != Change.Kind.REMOVED && change.kind() != Change.Kind.RENAMED)
@@ -121,7 +122,9 @@ public record RemoveFiles(List<String> paths, boolean cached, boolean recursive,
             RepoPath first = unsaved.stream().min(RepoPath::compareTo).orElseThrow();
             throw new Refused(
                     first.toString(),
-                    "has changes that are in no commit"
+                    (status.unread().stream().anyMatch(one -> one.path().equals(first))
+                                    ? "cannot be read, so it may have changes that are in no commit"
+                                    : "has changes that are in no commit")
                             + (unsaved.size() > 1 ? ", as have " + (unsaved.size() - 1) + " more" : ""),
                     "Keep the file with --cached, or lose the changes with -f.");
         }

@@ -30,6 +30,13 @@ final class ChangeText {
         }
     }
 
+    /// Says what could not be compared, and why.
+    static void warnUnread(Screen screen, List<Skipped> unread) {
+        for (Skipped one : unread) {
+            screen.warn(Quoting.quote(one.path().toBytes()) + ": " + one.reason());
+        }
+    }
+
     static List<Measured> ofCommit(Workspace workspace, Commit commit) throws IOException {
         DiffVersions diff = new DiffVersions(workspace, PathSet.ALL);
         return measured(diff, diff.commit(commit));

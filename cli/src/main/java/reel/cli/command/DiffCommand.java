@@ -70,7 +70,9 @@ final class DiffCommand implements Callable<Integer> {
             DiffVersions diff = new DiffVersions(workspace, new PathArguments(workspace).set(said.typedPaths()));
             List<FileChange> changes = changes(workspace, diff, said);
             show(workspace, diff, changes);
-            return exitCode && !changes.isEmpty() ? ExitCode.DIFFERENT.number() : 0;
+            ChangeText.warnUnread(screen, diff.unread());
+            boolean differs = exitCode && !changes.isEmpty();
+            return differs || !diff.unread().isEmpty() ? ExitCode.DIFFERENT.number() : 0;
         }
     }
 

@@ -1,6 +1,7 @@
 package reel.cli.command;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import org.jspecify.annotations.Nullable;
 import reel.app.Workspace;
 import reel.app.look.DiffVersions;
@@ -14,6 +15,7 @@ import reel.cli.screen.Style;
 import reel.history.diff.ContentDiff;
 import reel.history.diff.TextHunk;
 import reel.history.manifest.ContentComparison;
+import reel.history.workspace.Skipped;
 
 /// Changes as a patch: lines of texts, byte figures of everything else.
 final class DiffText {
@@ -49,7 +51,13 @@ final class DiffText {
                 // The two names, or the hunks, tell.
             }
         }
-        ContentDiff.@Nullable Text text = text(change);
+        ContentDiff.@Nullable Text text;
+        try {
+            text = text(change);
+        } catch (AccessDeniedException denied) {
+            diff.skip(new Skipped(change.path(), "no permission to read it"));
+            return;
+        }
         if (text == null) {
             ContentComparison bytes = diff.bytes(change);
             if (bytes.addedBytes() != 0 || bytes.removedBytes() != 0) {

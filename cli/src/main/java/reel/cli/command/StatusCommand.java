@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -12,6 +14,7 @@ import picocli.CommandLine.Parameters;
 import reel.app.PathArguments;
 import reel.app.Workspace;
 import reel.app.work.ReadStatus;
+import reel.cli.screen.ExitCode;
 import reel.cli.screen.JsonOut;
 import reel.cli.screen.Quoting;
 import reel.cli.screen.Screen;
@@ -28,6 +31,8 @@ import reel.history.workspace.status.Status;
         footerHeading = "%nExamples:%n",
         footer = {"  reel status", "  reel status -s footage", "  reel status --porcelain | grep '^??'"})
 final class StatusCommand implements Callable<Integer> {
+    private static final String UNREADABLE = "unreadable: ";
+
     private final Screen screen;
 
     @Parameters(arity = "0..*", paramLabel = "<path>", description = "Only these.")
@@ -63,10 +68,8 @@ final class StatusCommand implements Callable<Integer> {
             } else {
                 text(report);
             }
-            for (Skipped skipped : status.skipped()) {
-                screen.warn(Quoting.quote(skipped.path().toBytes()) + ": " + skipped.reason());
-            }
-            return 0;
+            ChangeText.warnUnread(screen, status.skipped());
+            return status.unread().isEmpty() ? 0 : ExitCode.DIFFERENT.number();
         }
     }
 
@@ -92,9 +95,7 @@ final class StatusCommand implements Callable<Integer> {
                         .toList());
         section(
                 "Changed, not staged (`reel add <path>` stages, `reel restore <path>` discards):",
-                status.unstaged().stream()
-                        .map(change -> style.red(word(change) + show(change)))
-                        .toList());
+                unstaged(status, style));
         section(
                 "New (`reel add <path>` tracks):",
                 status.untracked().stream().map(path -> style.red(show(path))).toList());
@@ -112,6 +113,14 @@ final class StatusCommand implements Callable<Integer> {
             screen.line("");
             screen.line("Nothing staged yet (`reel add .` stages everything)");
         }
+    }
+
+    /// In path order, with what could not be read among it.
+    private static List<String> unstaged(Status status, Style style) {
+        Map<RepoPath, String> lines = new TreeMap<>();
+        status.unread().forEach(one -> lines.put(one.path(), UNREADABLE + show(one.path())));
+        status.unstaged().forEach(change -> lines.put(change.path(), word(change) + show(change)));
+        return lines.values().stream().map(style::red).toList();
     }
 
     private void section(String title, List<String> lines) {
@@ -156,19 +165,23 @@ final class StatusCommand implements Callable<Integer> {
     private void lines(Status status, Style style) {
         Map<RepoPath, Change> staged = new TreeMap<>();
         status.staged().forEach(change -> staged.put(change.path(), change));
-        Map<RepoPath, Change> all = new TreeMap<>(staged);
         Map<RepoPath, Change> unstaged = new TreeMap<>();
-        status.unstaged().forEach(change -> {
-            unstaged.put(change.path(), change);
-            all.putIfAbsent(change.path(), change);
-        });
+        status.unstaged().forEach(change -> unstaged.put(change.path(), change));
+        Set<RepoPath> unread = new TreeSet<>();
+        status.unread().forEach(one -> unread.add(one.path()));
+        Set<RepoPath> paths = new TreeSet<>(staged.keySet());
+        paths.addAll(unstaged.keySet());
+        paths.addAll(unread);
         status.conflicts().forEach(path -> screen.line(style.red("UU") + " " + show(path)));
-        all.forEach((path, any) -> {
+        paths.forEach(path -> {
             Change here = staged.get(path);
             Change there = unstaged.get(path);
+            Change any = here == null ? there : here;
             screen.line((here == null ? " " : style.green(String.valueOf(letter(here))))
-                    + (there == null ? " " : style.red(String.valueOf(letter(there))))
-                    + " " + show(here == null ? any : here));
+                    + (there != null
+                            ? style.red(String.valueOf(letter(there)))
+                            : unread.contains(path) ? style.red("!") : " ")
+                    + " " + (any == null ? show(path) : show(any)));
         });
         status.untracked().forEach(path -> screen.line(style.red("??") + " " + show(path)));
         if (ignored) {

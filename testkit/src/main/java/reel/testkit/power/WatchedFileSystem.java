@@ -20,20 +20,26 @@ final class WatchedFileSystem extends FileSystem {
     private final Path root;
 
     /// @param masks what files tell of themselves instead of the truth, by true inode
-    private WatchedFileSystem(Path root, @Nullable Journal journal, Map<Long, Mask> masks) {
+    /// @param denied paths below the root that nobody may read
+    private WatchedFileSystem(Path root, @Nullable Journal journal, Map<Long, Mask> masks, Set<String> denied) {
         this.real = root.getFileSystem();
         this.root = root;
-        this.provider = new WatchedProvider(this, journal, masks);
+        this.provider = new WatchedProvider(this, journal, masks, denied);
     }
 
     /// `root`, a real folder, with everything done below it noted.
     static Path recorded(Path root, Journal journal) {
-        return new WatchedFileSystem(root, journal, Map.of()).wrap(root);
+        return new WatchedFileSystem(root, journal, Map.of(), Set.of()).wrap(root);
     }
 
     /// `root`, a real folder, whose files tell what they told before the power was lost.
     static Path masked(Path root, Map<Long, Mask> masks) {
-        return new WatchedFileSystem(root, null, masks).wrap(root);
+        return new WatchedFileSystem(root, null, masks, Set.of()).wrap(root);
+    }
+
+    /// `root`, a real folder, some of whose files and folders nobody may read, not even the superuser.
+    static Path denying(Path root, Set<String> denied) {
+        return new WatchedFileSystem(root, null, Map.of(), denied).wrap(root);
     }
 
     /// What a file tells instead of the truth, for as long as the truth stays what it was.

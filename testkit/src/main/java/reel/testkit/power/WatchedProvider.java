@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.AccessMode;
 import java.nio.file.CopyOption;
 import java.nio.file.DirectoryStream;
@@ -35,10 +36,24 @@ final class WatchedProvider extends FileSystemProvider {
     private final @Nullable Journal journal;
     private final Map<Long, WatchedFileSystem.Mask> masks;
 
-    WatchedProvider(WatchedFileSystem system, @Nullable Journal journal, Map<Long, WatchedFileSystem.Mask> masks) {
+    private final Set<String> denied;
+
+    WatchedProvider(
+            WatchedFileSystem system,
+            @Nullable Journal journal,
+            Map<Long, WatchedFileSystem.Mask> masks,
+            Set<String> denied) {
         this.system = system;
         this.journal = journal;
         this.masks = masks;
+        this.denied = denied;
+    }
+
+    private void requireReadable(Path real) throws AccessDeniedException {
+        String below = denied.isEmpty() ? null : system.below(real);
+        if (below != null && denied.contains(below)) {
+            throw new AccessDeniedException(real.toString());
+        }
     }
 
     private static Path real(Path path) {
@@ -106,6 +121,7 @@ final class WatchedProvider extends FileSystemProvider {
     public FileChannel newFileChannel(Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
             throws IOException {
         Path real = real(path);
+        requireReadable(real);
         String below = journal == null ? null : system.below(real);
         if (journal == null || below == null) {
             return FileChannel.open(real, options, attributes);
@@ -125,6 +141,7 @@ final class WatchedProvider extends FileSystemProvider {
     @Override
     public DirectoryStream<Path> newDirectoryStream(Path folder, DirectoryStream.Filter<? super Path> filter)
             throws IOException {
+        requireReadable(real(folder));
         DirectoryStream<Path> stream =
                 Files.newDirectoryStream(real(folder), entry -> filter.accept(system.wrap(entry)));
         return new DirectoryStream<>() {

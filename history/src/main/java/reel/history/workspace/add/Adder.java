@@ -190,10 +190,14 @@ public final class Adder {
                 tally.added.add(change.path());
                 continue;
             }
-            switch (check.check(folder.onDisk(change.path()), stage.treeEntry(change.row()))
-                    .answer()) {
+            ContentCheck.Checked checked = check.check(
+                    folder.onDisk(change.path()),
+                    stage.treeEntry(change.row()),
+                    reason -> tally.skipped.add(new Skipped(change.path(), reason)));
+            switch (checked.answer()) {
                 case SAME -> tally.unchanged++;
                 case GONE -> tally.removed.add(change.path());
+                case UNREADABLE -> {}
                 case MODE_DIFFERS, DIFFERS, TYPE_DIFFERS -> tally.modified.add(change.path());
             }
         }

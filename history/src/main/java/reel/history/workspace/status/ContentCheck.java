@@ -1,9 +1,12 @@
 package reel.history.workspace.status;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reel.history.manifest.Content;
 import reel.history.manifest.ContentHasher;
@@ -31,11 +34,27 @@ public final class ContentCheck {
         DIFFERS,
         /// It is a file here and a link there, or the like.
         TYPE_DIFFERS,
-        GONE
+        GONE,
+        /// Only where asked for as an answer.
+        UNREADABLE
     }
 
-    /// @param stat the disk before the bytes were read, to remember if they are the same; null when gone
+    /// @param stat the disk before the bytes were read, to remember if they are the same; null when gone or unread
     public record Checked(Answer answer, @Nullable FileStat stat) {}
+
+    /// The same, where a file that cannot be read is an answer and not an error.
+    ///
+    /// @param unreadable is told why
+    public Checked check(Path path, TreeEntry entry, Consumer<String> unreadable) throws IOException {
+        try {
+            return check(path, entry);
+        } catch (AccessDeniedException denied) {
+            unreadable.accept("no permission to read it");
+        } catch (FileSystemException failed) {
+            unreadable.accept(String.valueOf(failed.getReason()));
+        }
+        return new Checked(Answer.UNREADABLE, null);
+    }
 
     /// Looks at `path` now.
     public Checked check(Path path, TreeEntry entry) throws IOException {

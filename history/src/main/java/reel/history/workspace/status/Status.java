@@ -12,6 +12,7 @@ import reel.history.workspace.Skipped;
 /// @param ignored   what rules exclude; an ignored folder stands for what is below it
 /// @param conflicts what a merge left to decide
 /// @param skipped   what could not be looked at, and why
+/// @param unread    those of them that are tracked, or hold what is: whether they changed is not known
 /// @param tracked   entries in the stage
 public record Status(
         List<Change> staged,
@@ -20,9 +21,10 @@ public record Status(
         List<RepoPath> ignored,
         List<RepoPath> conflicts,
         List<Skipped> skipped,
+        List<Skipped> unread,
         long tracked) {
-    /// Whether there is nothing to add, to commit or to decide.
+    /// Whether there is nothing to add, to commit or to decide, nor anything that is not known.
     public boolean isClean() {
-        return staged.isEmpty() && unstaged.isEmpty() && untracked.isEmpty() && conflicts.isEmpty();
+        return staged.isEmpty() && unstaged.isEmpty() && untracked.isEmpty() && conflicts.isEmpty() && unread.isEmpty();
     }
 }

@@ -3,8 +3,10 @@ package reel.history.workspace.status;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import reel.history.manifest.ContentHasher;
 import reel.history.manifest.ContentWriter;
@@ -12,6 +14,7 @@ import reel.history.tree.RepoPath;
 import reel.history.tree.Trees;
 import reel.history.workspace.FolderClock;
 import reel.history.workspace.PathSet;
+import reel.history.workspace.Skipped;
 import reel.history.workspace.WorkingFolder;
 import reel.history.workspace.WorkspaceLock;
 import reel.history.workspace.stage.Stage;
@@ -54,17 +57,23 @@ public final class StatusScan {
                 case SUSPECT -> suspects.add(change);
             }
         }
+        List<Skipped> skipped = new ArrayList<>(found.skipped());
         if (!suspects.isEmpty()) {
-            settle(stage, suspects, unstaged);
+            settle(stage, suspects, unstaged, skipped);
         }
         unstaged.sort(null);
-        return new Status(staged, unstaged, untracked, found.ignored(), conflicts, found.skipped(), stage.size());
+        skipped.sort(null);
+        List<Skipped> unread =
+                skipped.stream().filter(one -> stage.holds(one.path())).toList();
+        return new Status(staged, unstaged, untracked, found.ignored(), conflicts, skipped, unread, stage.size());
     }
 
-    private void settle(Stage stage, List<DiskChange> suspects, List<Change> unstaged) throws IOException {
+    private void settle(Stage stage, List<DiskChange> suspects, List<Change> unstaged, List<Skipped> skipped)
+            throws IOException {
         FolderClock clock = clock();
         long now = clock == null ? 0 : clock.nowNanos();
-        List<ContentCheck.Checked> checked = check(stage, suspects);
+        Map<RepoPath, String> unreadable = new ConcurrentHashMap<>();
+        List<ContentCheck.Checked> checked = check(stage, suspects, unreadable);
         NavigableMap<RepoPath, @Nullable StageEntry> fresh = new TreeMap<>();
         for (int i = 0; i < suspects.size(); i++) {
             RepoPath path = suspects.get(i).path();
@@ -83,6 +92,7 @@ public final class StatusScan {
                 case DIFFERS -> unstaged.add(Change.of(path, Change.Kind.MODIFIED));
                 case TYPE_DIFFERS -> unstaged.add(Change.of(path, Change.Kind.TYPE));
                 case GONE -> unstaged.add(Change.of(path, Change.Kind.REMOVED));
+                case UNREADABLE -> skipped.add(new Skipped(path, unreadable.getOrDefault(path, "")));
             }
         }
         if (!fresh.isEmpty()) {
@@ -90,18 +100,20 @@ public final class StatusScan {
         }
     }
 
-    private List<ContentCheck.Checked> check(Stage stage, List<DiskChange> suspects) throws IOException {
+    /// @param unreadable takes why files could not be read
+    private List<ContentCheck.Checked> check(Stage stage, List<DiskChange> suspects, Map<RepoPath, String> unreadable)
+            throws IOException {
         ContentCheck check = new ContentCheck(folder, hasher);
         List<@Nullable CpuTask<ContentCheck.Checked>> small = new ArrayList<>();
         List<ContentCheck.Checked> checked = new ArrayList<>();
         try {
             for (DiskChange suspect : suspects) {
                 boolean isSmall = stage.contentSize(suspect.row()) <= ContentWriter.SMALL_BYTES;
-                small.add(isSmall ? CpuPool.submit(() -> checkOne(check, stage, suspect)) : null);
+                small.add(isSmall ? CpuPool.submit(() -> checkOne(check, stage, suspect, unreadable)) : null);
             }
             for (int i = 0; i < suspects.size(); i++) {
                 CpuTask<ContentCheck.Checked> waiting = small.get(i);
-                checked.add(waiting == null ? checkOne(check, stage, suspects.get(i)) : waiting.await());
+                checked.add(waiting == null ? checkOne(check, stage, suspects.get(i), unreadable) : waiting.await());
             }
         } finally {
             for (CpuTask<ContentCheck.Checked> task : small) {
@@ -113,8 +125,12 @@ public final class StatusScan {
         return checked;
     }
 
-    private ContentCheck.Checked checkOne(ContentCheck check, Stage stage, DiskChange suspect) throws IOException {
-        return check.check(folder.onDisk(suspect.path()), stage.treeEntry(suspect.row()));
+    private ContentCheck.Checked checkOne(
+            ContentCheck check, Stage stage, DiskChange suspect, Map<RepoPath, String> unreadable) throws IOException {
+        return check.check(
+                folder.onDisk(suspect.path()),
+                stage.treeEntry(suspect.row()),
+                reason -> unreadable.put(suspect.path(), reason));
     }
 
     /// The folder's clock, or null where nothing can be written: then nothing is remembered either.
