@@ -78,9 +78,11 @@ public final class Execution implements Plan {
         };
     }
 
-    public static TransferReport run(TransferJob job, MemoryBudget memory, TransferEvents events) throws IOException {
-        Preflight.check(job);
-        OnePlace.refuse(job);
+    public static TransferReport run(TransferJob wished, MemoryBudget memory, TransferEvents events)
+            throws IOException {
+        Preflight.check(wished);
+        OnePlace.refuse(wished);
+        TransferJob job = OwnState.leftOut(wished);
         try (Journal journal = journal(job, events)) {
             Tally tally = new Tally(events);
             Execution execution = new Execution(job, memory, tally, journal, null);

@@ -66,24 +66,29 @@ final class Preflight {
     }
 
     /// The file of this machine with all links on the way resolved, as far as it is there; null elsewhere.
-    private static @Nullable Path real(Endpoint endpoint) {
+    static @Nullable Path real(Endpoint endpoint) {
         Disk disk = endpoint.place().traits().disk();
         if (disk == null) {
             return null;
         }
         try {
-            Path file = disk.file(endpoint.path()).toAbsolutePath().normalize();
-            for (Path at = file; at != null; at = at.getParent()) {
-                try {
-                    return at.toRealPath().resolve(at.relativize(file)).normalize();
-                } catch (IOException notThere) {
-                    continue;
-                }
-            }
-            return file;
+            return real(disk.file(endpoint.path()));
         } catch (IOException outside) {
             return null;
         }
+    }
+
+    /// With all links on the way resolved, as far as it is there.
+    static Path real(Path path) {
+        Path file = path.toAbsolutePath().normalize();
+        for (Path at = file; at != null; at = at.getParent()) {
+            try {
+                return at.toRealPath().resolve(at.relativize(file)).normalize();
+            } catch (IOException notThere) {
+                continue;
+            }
+        }
+        return file;
     }
 
     private static void abilities(TransferJob job) throws Refused {

@@ -10,18 +10,26 @@ import reel.stream.Refused;
 /// A folder that is left out is not looked into, so nothing below it is taken, whatever the rules say of that.
 public final class Filters {
     /// Takes everything.
-    public static final Filters NONE = new Filters(List.of());
+    public static final Filters NONE = new Filters(List.of(), List.of());
 
     private final List<FilterRule> rules;
+    private final List<String> out;
     private final boolean onlyIncluded;
 
-    private Filters(List<FilterRule> rules) {
+    /// @param out paths left out with all that is below them, whatever the rules say
+    private Filters(List<FilterRule> rules, List<String> out) {
         this.rules = List.copyOf(rules);
+        this.out = List.copyOf(out);
         this.onlyIncluded = !rules.isEmpty() && rules.stream().allMatch(FilterRule::include);
     }
 
     public static Filters of(List<FilterRule> rules) {
-        return rules.isEmpty() ? NONE : new Filters(rules);
+        return rules.isEmpty() ? NONE : new Filters(rules, List.of());
+    }
+
+    /// The same, without `paths` and what is below them.
+    public Filters without(List<String> paths) {
+        return new Filters(rules, paths);
     }
 
     /// The rules of a filter file's lines: blank ones and those that begin with `#` or `;` mean nothing, a line
@@ -57,6 +65,11 @@ public final class Filters {
 
     /// What becomes of a path below the source.
     public Verdict of(String path, boolean folder) {
+        for (String left : out) {
+            if (path.startsWith(left) && (path.length() == left.length() || path.charAt(left.length()) == '/')) {
+                return Verdict.LEAVE;
+            }
+        }
         for (FilterRule rule : rules) {
             if (rule.glob().matches(path, folder)) {
                 return rule.include() ? Verdict.TAKE : Verdict.LEAVE;
