@@ -165,6 +165,26 @@ final class SftpTest {
     }
 
     @Test
+    void times_thatTheProtocolCannotHold_areNotSentAgain() throws IOException {
+        Path film = Files.createDirectories(folder.resolve("work/film"));
+        for (String time : List.of("1932-03-01T12:00:00.5Z", "1969-12-31T23:59:59.5Z", "2200-01-01T00:00:00Z")) {
+            Path file = Files.writeString(film.resolve(time.substring(0, 4)), time);
+            Files.setLastModifiedTime(file, FileTime.from(Instant.parse(time)));
+        }
+        TreeSnapshot before = TreeSnapshot.of(film);
+
+        assertThat(reel.ok("copy", "film", "nas:film").told()).startsWith("Copied 3 files");
+
+        assertThat(reel.ok("copy", "film", "nas:film").told()).startsWith("Nothing to copy");
+        assertThat(reel.ok("copy", "--update", "film", "nas:film").told()).startsWith("Nothing to copy");
+        assertThat(reel.ok("check", "film", "nas:film").told()).startsWith("No difference");
+        assertThat(reel.ok("copy", "nas:film", "film").told()).startsWith("Nothing to copy");
+        assertThat(TreeSnapshot.of(film)).isEqualTo(before);
+        assertThat(Files.getLastModifiedTime(vol.resolve("film/1932")).toInstant())
+                .isEqualTo(Instant.EPOCH);
+    }
+
+    @Test
     void link_moved_goesItself() throws IOException {
         Files.createDirectories(vol.resolve("v2"));
         Files.writeString(vol.resolve("v2/a.txt"), "second");

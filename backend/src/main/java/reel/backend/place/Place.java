@@ -2,6 +2,7 @@ package reel.backend.place;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,12 @@ public interface Place extends AutoCloseable {
     /// what this machine or a busy server add to it. Null where nothing is known, or nothing is asked.
     default @Nullable Duration roundTrip() {
         return null;
+    }
+
+    /// The time that a file has here which was given `time`: the nearest that can be kept, but for
+    /// [PlaceTraits#timeStep].
+    default Instant keptTime(Instant time) {
+        return time;
     }
 
     /// What lies at `path` now; a link is told as the link. A place without real folders tells one where any

@@ -26,11 +26,7 @@ final class Decider {
         this.plan = plan;
         this.names = job.destination().place().traits().names();
         this.check = job.mode() == Mode.CHECK;
-        this.sameness = Sameness.of(
-                job.options().comparison(),
-                job.source().place().traits(),
-                job.destination().place().traits(),
-                job.options().transform());
+        this.sameness = Sameness.of(job);
     }
 
     Sameness sameness() {

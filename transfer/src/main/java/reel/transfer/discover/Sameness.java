@@ -2,16 +2,20 @@ package reel.transfer.discover;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import reel.backend.place.Entry;
-import reel.backend.place.PlaceTraits;
+import reel.backend.place.Place;
 import reel.transfer.job.Comparison;
+import reel.transfer.job.TransferJob;
 import reel.transfer.job.Transform;
 
 /// Whether a file that both sides have is the same, as far as their entries tell.
 ///
 /// @param timeStep how exactly both sides keep times; null where one keeps none
-public record Sameness(Comparison comparison, @Nullable Duration timeStep, boolean transformed) {
+/// @param kept     what becomes of a time that one side cannot keep
+public record Sameness(
+        Comparison comparison, @Nullable Duration timeStep, UnaryOperator<Instant> kept, boolean transformed) {
     /// What entries tell.
     public enum Answer {
         SAME,
@@ -25,11 +29,17 @@ public record Sameness(Comparison comparison, @Nullable Duration timeStep, boole
         CHANGED
     }
 
-    public static Sameness of(Comparison comparison, PlaceTraits source, PlaceTraits destination, Transform transform) {
-        Duration one = source.timeStep();
-        Duration other = destination.timeStep();
+    public static Sameness of(TransferJob job) {
+        Place source = job.source().place();
+        Place destination = job.destination().place();
+        Duration one = source.traits().timeStep();
+        Duration other = destination.traits().timeStep();
         Duration step = one == null || other == null ? null : one.compareTo(other) > 0 ? one : other;
-        return new Sameness(comparison, step, !(transform instanceof Transform.None));
+        return new Sameness(
+                job.options().comparison(),
+                step,
+                time -> destination.keptTime(source.keptTime(time)),
+                !(job.options().transform() instanceof Transform.None));
     }
 
     public Answer of(Entry source, Entry old) {
@@ -75,7 +85,7 @@ public record Sameness(Comparison comparison, @Nullable Duration timeStep, boole
         if (one == null || other == null || timeStep == null) {
             return false;
         }
-        Duration apart = Duration.between(other, one);
+        Duration apart = Duration.between(kept.apply(other), kept.apply(one));
         return apart.compareTo(timeStep) >= 0;
     }
 

@@ -30,11 +30,7 @@ final class Single {
 
     Single(Setting setting) {
         this.setting = setting;
-        this.sameness = Sameness.of(
-                setting.job().options().comparison(),
-                setting.from(),
-                setting.to(),
-                setting.job().options().transform());
+        this.sameness = Sameness.of(setting.job());
     }
 
     /// Does `item`, as far as it is no matter of sending bytes.

@@ -100,6 +100,11 @@ abstract sealed class PlaceLayer implements Place permits RetryPlace, ThrottlePl
     }
 
     @Override
+    public Instant keptTime(Instant time) {
+        return inner.keptTime(time);
+    }
+
+    @Override
     public PlaceTraits traits() {
         PlaceTraits traits = inner.traits();
         Moving moving = traits.moving();

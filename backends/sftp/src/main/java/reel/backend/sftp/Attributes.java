@@ -20,7 +20,7 @@ record Attributes(
     static final Attributes NONE = new Attributes(null, null, null, null, null, null);
 
     /// Times are unsigned 32-bit seconds there.
-    static final long MOST_SECONDS = 0xFFFF_FFFFL;
+    static final Instant LAST = Instant.ofEpochSecond(0xFFFF_FFFFL);
 
     static final int PERMISSION_BITS = 07777;
 
@@ -38,13 +38,14 @@ record Attributes(
     /// Extended attributes of one file; none that we know has any.
     private static final int MOST_EXTENDED = 64;
 
-    /// What a transfer sets; a time that cannot be held there is left out.
+    /// What a transfer sets; a time that cannot be held there becomes the nearest that can.
     static Attributes of(@Nullable Integer mode, @Nullable Instant modified) {
-        Long seconds = modified == null ? null : (Long) modified.getEpochSecond();
-        if (seconds != null && (seconds < 0 || seconds > MOST_SECONDS)) {
-            seconds = null;
-        }
+        Long seconds = modified == null ? null : (Long) kept(modified).getEpochSecond();
         return new Attributes(null, null, null, mode == null ? null : mode & PERMISSION_BITS, seconds, seconds);
+    }
+
+    static Instant kept(Instant time) {
+        return time.isBefore(Instant.EPOCH) ? Instant.EPOCH : time.isAfter(LAST) ? LAST : time;
     }
 
     static Attributes ofOwner(int user, int group) {

@@ -167,6 +167,11 @@ final class SftpPlace implements Place {
     }
 
     @Override
+    public Instant keptTime(Instant time) {
+        return Attributes.kept(time);
+    }
+
+    @Override
     public Entry stat(String path) throws IOException {
         String full = check(path);
         Sftp sftp = lines.any();
