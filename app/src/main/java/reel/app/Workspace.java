@@ -2,9 +2,11 @@ package reel.app;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,6 +29,7 @@ import reel.store.RepositoryFormat;
 import reel.store.layout.StoreNames;
 import reel.stream.Corrupt;
 import reel.stream.Missing;
+import reel.stream.ReelException;
 import reel.stream.Refused;
 import reel.stream.buffer.MemoryBudget;
 import reel.stream.chunk.ChunkProfile;
@@ -134,18 +137,39 @@ public final class Workspace implements AutoCloseable {
         return Settings.load(caller.environment(), caller.home(), configFile(root(caller)));
     }
 
-    static Path root(Caller caller) throws Missing {
+    static Path root(Caller caller) throws ReelException {
         if (!Files.isDirectory(caller.folder())) {
             throw new Missing(caller.folder().toString(), "there is no such folder", "Check what -C names.");
         }
         Path root = find(caller.folder());
-        if (root == null) {
+        if (root != null) {
+            requireReadable(root.resolve(WorkingFolder.RESERVED).resolve(REPOSITORY));
+        } else {
+            requireReadable(caller.folder().resolve(WorkingFolder.RESERVED));
             throw new Missing(
                     caller.folder().toString(),
                     "not a reel repository (nor is any folder above it)",
                     "Run `reel init` to make one here, or use -C <folder>.");
         }
         return root;
+    }
+
+    /// What may not be looked at is there all the same; what is not there is told by whoever needs it.
+    private static void requireReadable(Path path) throws Refused {
+        try {
+            Files.readAttributes(path, BasicFileAttributes.class);
+            if (Files.isDirectory(path)) {
+                Files.newDirectoryStream(path).close();
+            }
+        } catch (AccessDeniedException denied) {
+            throw new Refused(
+                    denied.getFile() == null ? path.toString() : denied.getFile(),
+                    "permission denied, so the repository cannot be read",
+                    "Ask its owner for access, then try again.",
+                    denied);
+        } catch (IOException other) {
+            return;
+        }
     }
 
     /// The nearest folder, from `start` upwards, that has a `.reel`; null where there is none.

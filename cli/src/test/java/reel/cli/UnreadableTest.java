@@ -107,6 +107,21 @@ final class UnreadableTest {
     }
 
     @Test
+    void repository_thatCannotBeRead_isSaidToBeThere() {
+        for (String denied : new String[] {".reel", ".reel/repo"}) {
+            Reel shut = Reel.in(DeniedFiles.in(folder, denied));
+            for (String command : new String[] {"status", "log", "fsck", "repair", "key list"}) {
+                Reel.Result result = shut.run(command.split(" "));
+
+                assertThat(result.exit()).as(denied + " " + result.err()).isEqualTo(5);
+                assertThat(result.err())
+                        .contains(folder.resolve(denied).toString(), "permission denied", "hint: ")
+                        .doesNotContain("not a reel repository", "not there", "reel init", "\tat ");
+            }
+        }
+    }
+
+    @Test
     void rm_ofIt_isRefused() {
         Reel.Result result = reel.run("rm", "b.mov");
 

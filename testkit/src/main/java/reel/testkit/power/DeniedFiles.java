@@ -3,7 +3,7 @@ package reel.testkit.power;
 import java.nio.file.Path;
 import java.util.Set;
 
-/// A folder with files and folders in it that nobody may read, whoever the tests run as.
+/// A folder with files and folders in it that nobody may read, nor look into, whoever the tests run as.
 public final class DeniedFiles {
     private DeniedFiles() {}
 

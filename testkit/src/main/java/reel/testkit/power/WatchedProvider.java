@@ -50,8 +50,17 @@ final class WatchedProvider extends FileSystemProvider {
     }
 
     private void requireReadable(Path real) throws AccessDeniedException {
+        requireReachable(real);
         String below = denied.isEmpty() ? null : system.below(real);
         if (below != null && denied.contains(below)) {
+            throw new AccessDeniedException(real.toString());
+        }
+    }
+
+    /// Nothing is told of what lies in a denied folder, not even that it is there.
+    private void requireReachable(Path real) throws AccessDeniedException {
+        String below = denied.isEmpty() ? null : system.below(real);
+        if (below != null && denied.stream().anyMatch(folder -> below.startsWith(folder + "/"))) {
             throw new AccessDeniedException(real.toString());
         }
     }
@@ -233,6 +242,7 @@ final class WatchedProvider extends FileSystemProvider {
     @Override
     public void checkAccess(Path path, AccessMode... modes) throws IOException {
         Path real = real(path);
+        requireReachable(real);
         real.getFileSystem().provider().checkAccess(real, modes);
     }
 
@@ -246,12 +256,14 @@ final class WatchedProvider extends FileSystemProvider {
     @Override
     public <A extends BasicFileAttributes> A readAttributes(Path path, Class<A> type, LinkOption... options)
             throws IOException {
+        requireReachable(real(path));
         return Files.readAttributes(real(path), type, options);
     }
 
     @Override
     public Map<String, Object> readAttributes(Path path, String attributes, LinkOption... options) throws IOException {
         Path real = real(path);
+        requireReachable(real);
         if (!attributes.startsWith("unix:")) {
             return Files.readAttributes(real, attributes, options);
         }
