@@ -73,6 +73,26 @@ final class ProtectTest {
     }
 
     @Test
+    void protect_verifyBesideAForeignPart_isWholeAndNamesIt() throws IOException {
+        reel.ok("protect", "encode", "movie.mov", "symbols", "--layout", "container");
+        Files.write(folder.resolve("other.mov"), new byte[] {1, 2, 3});
+        reel.ok("protect", "encode", "other.mov", "others", "--layout", "container");
+        Files.copy(folder.resolve("others/part-000.rqs"), folder.resolve("symbols/stray.rqs"));
+
+        Reel.Result text = reel.ok("protect", "verify", "symbols");
+        JsonNode json = reel.json("protect", "verify", "symbols");
+        Files.delete(folder.resolve("symbols/part-000.rqs"));
+        Reel.Result lacking = reel.run("protect", "verify", "symbols");
+
+        assertThat(text.out()).contains("foreign", "stray.rqs", "Whole").doesNotContain("damaged");
+        assertThat(json.get("whole").asBoolean()).isTrue();
+        assertThat(json.get("damaged").size()).isZero();
+        assertThat(json.get("foreign").get(0).asString()).contains("stray.rqs");
+        assertThat(lacking.exit()).isEqualTo(1);
+        assertThat(lacking.out()).contains("stray.rqs", "part-000.rqs");
+    }
+
+    @Test
     void protect_beyondHelp_endsWithFourAndNamesTheBlocks() throws IOException {
         reel.ok("protect", "encode", "movie.mov", "symbols", "--symbol-size", "1000", "--block-size", "50000");
         for (Path lost : symbols().subList(0, 40)) {

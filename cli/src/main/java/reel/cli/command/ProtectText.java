@@ -86,6 +86,7 @@ final class ProtectText {
                 "missing",
                 report.missing(),
                 files ? report.missingSymbols() : report.missing().size());
+        names("foreign", report.foreign(), report.foreign().size());
         for (BlockHealth block : report.blocks()) {
             if (!block.isRecoverable()) {
                 screen.line(style.red("block " + block.block() + ": ") + block.intact() + " of "
@@ -129,6 +130,7 @@ final class ProtectText {
             blocks(json, "blocks", report.blocks());
             json.array("damaged", array -> report.damaged().forEach(array::add));
             json.array("missing", array -> report.missing().forEach(array::add));
+            json.array("foreign", array -> report.foreign().forEach(array::add));
         });
     }
 

@@ -81,7 +81,9 @@ public final class ContainerCheck {
         Findings missing = new Findings();
         Set<Integer> damaged = new HashSet<>();
         Set<Integer> seen = new HashSet<>();
-        parts.foreign().forEach(corrupt::add);
+        parts.unreadable().forEach(corrupt::add);
+        Findings foreign = new Findings();
+        parts.foreign().forEach(foreign::add);
         for (PartReader part : parts.parts()) {
             PartFormat.Header header = part.header();
             if (header == null || !header.set().id().equals(set.id())) {
@@ -102,7 +104,9 @@ public final class ContainerCheck {
         }
         List<BlockHealth> health = blocks(parts, corrupt, damaged);
         return new Checked(
-                new VerifyReport(Form.CONTAINER, set.bytes(), health, corrupt.named(), missing.named()), damaged);
+                new VerifyReport(
+                        Form.CONTAINER, set.bytes(), health, corrupt.named(), missing.named(), foreign.named()),
+                damaged);
     }
 
     private List<BlockHealth> blocks(PartSet parts, Findings corrupt, Set<Integer> damaged) throws IOException {

@@ -40,6 +40,7 @@ public final class ContainerDecoder {
                 SafeFile file = SafeFile.open(disk, into)) {
             SymbolSet set = parts.set();
             Findings findings = new Findings();
+            parts.unreadable().forEach(findings::add);
             parts.foreign().forEach(findings::add);
             Work work = new Work(parts, file.out(), findings);
             progress.begin(set.bytes());

@@ -27,13 +27,21 @@ final class PartSet implements AutoCloseable {
     private final SymbolSet set;
     private final boolean described;
     private final List<PartReader> parts;
+    private final List<String> unreadable;
     private final List<String> foreign;
 
-    private PartSet(Path folder, SymbolSet set, boolean described, List<PartReader> parts, List<String> foreign) {
+    private PartSet(
+            Path folder,
+            SymbolSet set,
+            boolean described,
+            List<PartReader> parts,
+            List<String> unreadable,
+            List<String> foreign) {
         this.folder = folder;
         this.set = set;
         this.described = described;
         this.parts = parts;
+        this.unreadable = unreadable;
         this.foreign = foreign;
     }
 
@@ -111,16 +119,18 @@ final class PartSet implements AutoCloseable {
             own.forEach(part -> part.assume(described));
             headless.stream().filter(part -> part.assume(described)).forEach(own::add);
         }
+        List<String> unreadable = new ArrayList<>();
         List<String> foreign = new ArrayList<>();
         for (PartReader part : opened) {
-            if (!own.contains(part)) {
-                foreign.add(part.path().getFileName() + " ("
-                        + (headless.contains(part) ? "nothing in it can be read" : "of another file") + ")");
+            if (headless.contains(part) && !own.contains(part)) {
+                unreadable.add(part.path().getFileName() + " (nothing in it can be read)");
+            } else if (!own.contains(part)) {
+                foreign.add(part.path().getFileName() + " (of another file)");
             }
         }
         SymbolSet set =
                 described == null ? deduced(folder, own, largest.getFirst().getKey()) : described;
-        return new PartSet(folder, set, described != null, List.copyOf(opened), foreign);
+        return new PartSet(folder, set, described != null, List.copyOf(opened), unreadable, foreign);
     }
 
     private static @Nullable SymbolSet described(List<PartReader> parts) {
@@ -182,7 +192,12 @@ final class PartSet implements AutoCloseable {
         return parts;
     }
 
-    /// Files among the parts that are of no use.
+    /// Files among the parts that may have been parts of this set.
+    List<String> unreadable() {
+        return unreadable;
+    }
+
+    /// Files among the parts that are parts of another set.
     List<String> foreign() {
         return foreign;
     }

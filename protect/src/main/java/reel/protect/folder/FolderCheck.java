@@ -66,7 +66,8 @@ public final class FolderCheck {
             });
         }
         health.sort(Comparator.comparingLong(BlockHealth::block));
-        return new VerifyReport(form(symbols), symbols.layout().size(), health, corrupt.named(), missing.named());
+        return new VerifyReport(
+                form(symbols), symbols.layout().size(), health, corrupt.named(), missing.named(), List.of());
     }
 
     public FolderInfo info(Path folder, @Nullable Path layout) throws IOException {

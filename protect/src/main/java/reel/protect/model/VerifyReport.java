@@ -8,12 +8,19 @@ import java.util.List;
 /// @param blocks  each block's health
 /// @param damaged names of what is corrupt, the first thousand
 /// @param missing names of what is missing, the first thousand
+/// @param foreign names of what belongs to something else and is no damage, the first thousand
 public record VerifyReport(
-        Form form, long bytes, List<BlockHealth> blocks, List<String> damaged, List<String> missing) {
+        Form form,
+        long bytes,
+        List<BlockHealth> blocks,
+        List<String> damaged,
+        List<String> missing,
+        List<String> foreign) {
     public VerifyReport {
         blocks = List.copyOf(blocks);
         damaged = List.copyOf(damaged);
         missing = List.copyOf(missing);
+        foreign = List.copyOf(foreign);
     }
 
     /// Everything that was encoded is there and intact.
