@@ -73,6 +73,18 @@ final class ProtectTest {
     }
 
     @Test
+    void protect_decodeIntoAFolderThatIsNotThere_saysWhichIsMissing() throws IOException {
+        reel.ok("protect", "encode", "movie.mov", "symbols", "--layout", "container");
+
+        Reel.Result result = reel.run("protect", "decode", "symbols", "-o", "nodir/x.mov");
+
+        assertThat(result.exit()).isEqualTo(3);
+        assertThat(result.err())
+                .contains(folder.resolve("nodir") + ": there is no such folder", "hint: ")
+                .doesNotContain("reel-tmp");
+    }
+
+    @Test
     void protect_verifyBesideAForeignPart_isWholeAndNamesIt() throws IOException {
         reel.ok("protect", "encode", "movie.mov", "symbols", "--layout", "container");
         Files.write(folder.resolve("other.mov"), new byte[] {1, 2, 3});

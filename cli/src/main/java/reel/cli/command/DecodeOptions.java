@@ -10,6 +10,7 @@ import reel.cli.screen.Screen;
 import reel.cli.screen.Usage;
 import reel.protect.ProtectSession;
 import reel.protect.model.DecodeReport;
+import reel.stream.Missing;
 import reel.stream.Refused;
 
 /// Which file to bring back from which symbols, for `protect decode` and `recover`.
@@ -35,6 +36,10 @@ final class DecodeOptions {
         Path target = screen.folder().resolve(output == null ? named(session, screen) : output);
         if (Files.exists(target) && !force) {
             throw new Refused(target.toString(), "exists already", "Name another file with -o, or add --force.");
+        }
+        Path folder = target.toAbsolutePath().getParent();
+        if (folder != null && !Files.isDirectory(folder)) {
+            throw new Missing(folder.toString(), "there is no such folder", "Make it, or name another with -o.");
         }
         long start = System.nanoTime();
         DecodeReport report;
