@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import reel.backend.Backend;
@@ -48,6 +49,9 @@ public record RepositoryFormat(String id, ChunkProfile chunking, int packBytes, 
 
     private static final String MAGIC = "reel repository";
     private static final int ID_BYTES = 16;
+
+    /// The last line.
+    private static final Pattern END = Pattern.compile("\nchecksum = [0-9a-f]{8}\n\\z");
 
     public RepositoryFormat {
         if (id.length() != 2 * ID_BYTES || !id.chars().allMatch(c -> Character.digit(c, 16) >= 0)) {
@@ -120,8 +124,11 @@ public record RepositoryFormat(String id, ChunkProfile chunking, int packBytes, 
     /// Reads the text back. A newer version is [Refused] before anything else is looked at but the magic line.
     public static RepositoryFormat decode(byte[] bytes, String thing) throws ReelException {
         String text = new String(bytes, StandardCharsets.UTF_8);
-        if (!text.startsWith(MAGIC + "\n")) {
-            throw new Corrupt(thing, 0, "the first line '" + MAGIC + "'", "something else");
+        String first = MAGIC + "\n";
+        if (!text.startsWith(first)) {
+            throw first.startsWith(text)
+                    ? cut(thing, bytes.length)
+                    : damaged(thing, 0, "the first line '" + MAGIC + "'", "something else");
         }
         Map<String, String> fields = new LinkedHashMap<>();
         for (String line : text.substring(MAGIC.length() + 1).split("\n", -1)) {
@@ -130,17 +137,25 @@ public record RepositoryFormat(String id, ChunkProfile chunking, int packBytes, 
                 fields.put(line.substring(0, equals), line.substring(equals + 3));
             }
         }
-        int version = number(fields.get("version"), "version", thing);
+        boolean whole = END.matcher(text).find();
+        String told = fields.get("version");
+        if (!whole && (told == null || told.isEmpty())) {
+            throw cut(thing, bytes.length);
+        }
+        int version = number(told, "version", thing);
         if (version > VERSION) {
             throw new Refused(
                     thing,
                     "the repository has format version " + version + ", this program reads up to version " + VERSION,
                     "Install a newer reel; the repository is not touched by this one.");
         }
+        if (!whole) {
+            throw cut(thing, bytes.length);
+        }
         int sum = text.lastIndexOf("checksum = ");
         String body = sum < 0 ? "" : text.substring(0, sum);
         if (!checksum(body).equals(fields.get("checksum"))) {
-            throw new Corrupt(thing, -1, "checksum " + checksum(body), String.valueOf(fields.get("checksum")));
+            throw damaged(thing, -1, "checksum " + checksum(body), "checksum " + fields.get("checksum"));
         }
         boolean encrypted = version > PLAIN_VERSION;
         String encryption = fields.get("encryption");
@@ -153,6 +168,19 @@ public record RepositoryFormat(String id, ChunkProfile chunking, int packBytes, 
         }
         RepositoryFormat plain = parse(fields, thing);
         return encrypted ? plain.asEncrypted() : plain;
+    }
+
+    private static Corrupt cut(String thing, int bytes) {
+        return damaged(
+                thing,
+                -1,
+                "a text that ends with its checksum",
+                bytes == 0 ? "an empty file" : "only " + bytes + " bytes of it");
+    }
+
+    private static Corrupt damaged(String thing, long offset, String expected, String found) {
+        return new Corrupt(
+                thing, offset, expected, found, "Bring this one object back from a copy of the repository.", null);
     }
 
     private static RepositoryFormat parse(Map<String, String> fields, String thing) throws ReelException {
