@@ -433,6 +433,16 @@ final class TransferTest {
     }
 
     @Test
+    void decrypt_ofATreeWithoutContainers_saysOnlyThat() throws IOException {
+        film();
+
+        Reel.Result result = reel.run("copy", "--decrypt", "film", "back");
+
+        assertThat(result.exit()).isEqualTo(5);
+        assertThat(result.err()).contains("3 failed", "is no container").doesNotContain("listed completely");
+    }
+
+    @Test
     void container_thatIsDamaged_isTold_andNothingOfItArrives() throws IOException {
         film();
         reel.ok("copy", "--compress", "zstd", "film", "box");

@@ -2,7 +2,6 @@ package reel.transfer.discover;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import reel.backend.place.Entry;
 import reel.backend.place.Meta;
@@ -67,8 +66,10 @@ public final class Discovery {
     }
 
     private Side side(Endpoint at, Naming naming, boolean source) {
-        BiConsumer<String, IOException> trouble = (path, why) -> {
-            plan.incomplete();
+        Side.Trouble trouble = (path, why, listed) -> {
+            if (!listed) {
+                plan.incomplete();
+            }
             plan.failed(path, why);
         };
         return new Side(
@@ -77,7 +78,7 @@ public final class Discovery {
                 naming,
                 job.options().selection(),
                 source ? job.options().selection().links() : Links.KEEP,
-                source ? trouble : (path, why) -> {});
+                source ? trouble : (path, why, listed) -> {});
     }
 
     private Entry root() throws IOException {

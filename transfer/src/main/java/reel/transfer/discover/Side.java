@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import reel.backend.place.Entry;
 import reel.backend.place.NameRules;
@@ -20,14 +19,15 @@ import reel.transfer.job.Transform;
 /// @param names   the destination's, which decide what is the same
 /// @param naming  what its files are called in filters and on the other side
 /// @param links   [Links#FOLLOW] replaces them by what they mean
-/// @param trouble hears of paths that cannot be told
-record Side(
-        Endpoint at,
-        NameRules names,
-        Naming naming,
-        Selection selection,
-        Links links,
-        BiConsumer<String, IOException> trouble) {
+/// @param trouble hears of paths that cannot be told, or not be sent
+record Side(Endpoint at, NameRules names, Naming naming, Selection selection, Links links, Trouble trouble) {
+    /// Hears of what cannot be sent.
+    @FunctionalInterface
+    interface Trouble {
+        /// @param listed whether it is known what it is
+        void tell(String path, IOException why, boolean listed);
+    }
+
     /// A folder's children that the filters do not leave out, in order.
     ///
     /// @param folder null for the endpoint itself
@@ -57,12 +57,13 @@ record Side(
         }
         String target = folder ? path : naming.target(path);
         if (target == null) {
-            trouble.accept(
+            trouble.tell(
                     path,
                     new Refused(
                             at.name(path),
                             "is no container: its name does not end with " + Transform.suffix(),
-                            "Leave it out with a filter."));
+                            "Leave it out with a filter."),
+                    true);
             return null;
         }
         return new Found(target, key(target, folder), entry);
@@ -100,7 +101,7 @@ record Side(
                     children.add(real);
                 }
             } catch (IOException failure) {
-                trouble.accept(child.path(), failure);
+                trouble.tell(child.path(), failure, false);
             }
         }
     }
