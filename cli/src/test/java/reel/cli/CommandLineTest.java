@@ -171,6 +171,21 @@ final class CommandLineTest {
     }
 
     @Test
+    void memory_tooSmall_saysTheLeastThatIsTaken() {
+        Reel reel = Reel.in(folder);
+        reel.ok("init");
+
+        for (String size : new String[] {"1", "100m", "255m"}) {
+            Reel.Result result = reel.run("status", "--memory", size);
+
+            assertThat(result.exit()).isEqualTo(5);
+            assertThat(result.err())
+                    .contains("--memory " + size, "256m", "hint: ")
+                    .doesNotContain("config", "setting");
+        }
+    }
+
+    @Test
     void memory_profile_unknown_isRefused() {
         Reel reel = Reel.in(folder);
         reel.ok("init");

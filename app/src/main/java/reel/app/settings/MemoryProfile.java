@@ -43,6 +43,13 @@ public record MemoryProfile(String name, long processBytes) {
         return bytes < LEAST || bytes > MOST ? Optional.empty() : Optional.of(new MemoryProfile(text, bytes));
     }
 
+    /// What is wrong with a text that is none.
+    static String problem(String text) {
+        return text.matches("[0-9]+([kKmM][bB]?)?")
+                ? "'" + text + "' is no size from 256m, the least, to 64g"
+                : "'" + text + "' is none of low, default, high, max, nor a size from 256m to 64g";
+    }
+
     /// What the budget for buffers may give out.
     public long bufferBytes() {
         return Math.max(LEAST_BUFFERS, processBytes - BESIDE_BUFFERS);

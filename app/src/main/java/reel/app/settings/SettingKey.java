@@ -113,10 +113,7 @@ public enum SettingKey {
                         : "'" + value + "' is neither off nor a percentage from 1% to 100%";
             case STORE_PARITY_WHEN ->
                 ParityWhen.parse(value).isPresent() ? null : "'" + value + "' is none of background, commit, later";
-            case MEMORY ->
-                MemoryProfile.parse(value).isPresent()
-                        ? null
-                        : "'" + value + "' is none of low, default, high, max, nor a size from 256m to 64g";
+            case MEMORY -> MemoryProfile.parse(value).isPresent() ? null : MemoryProfile.problem(value);
         };
     }
 }

@@ -124,9 +124,14 @@ public final class Settings {
 
     /// @param asked what the command line says; null: the settings decide
     public MemoryProfile memory(@Nullable String asked) throws Refused {
-        String text =
-                asked == null ? value(SettingKey.MEMORY).orElseThrow() : SettingKey.MEMORY.check(asked, "`--memory`");
-        return MemoryProfile.parse(text).orElseThrow();
+        if (asked != null) {
+            return MemoryProfile.parse(asked)
+                    .orElseThrow(() -> new Refused(
+                            "--memory " + asked,
+                            MemoryProfile.problem(asked),
+                            "Say `--memory low` for the least there is."));
+        }
+        return MemoryProfile.parse(value(SettingKey.MEMORY).orElseThrow()).orElseThrow();
     }
 
     private List<ConfigFile> files() {
