@@ -41,7 +41,9 @@ final class MoveLinkTest {
         "circle, in/, in/circle, circle"
     })
     void link_goesAlone(String link, String to, String arrived, String target) throws IOException {
-        reel.ok("move", link, to);
+        assertThat(reel.ok("move", "-n", link, to).told()).startsWith("Would move 1 link or folder");
+
+        assertThat(reel.ok("move", link, to).told()).startsWith("Moved 1 link or folder");
 
         assertThat(folder.resolve(link)).doesNotExist();
         assertThat(Files.isSymbolicLink(folder.resolve(link))).isFalse();

@@ -34,7 +34,7 @@ final class TransferText {
             json(report);
             return;
         }
-        screen.say(headline(report) + details(report));
+        screen.say(headline(report, shown == null ? 0 : shown.arrived()) + details(report));
         if (!report.complete()) {
             screen.warn(
                     mode == Mode.SYNC
@@ -55,7 +55,8 @@ final class TransferText {
         screen.err().flush();
     }
 
-    private String headline(TransferReport report) {
+    /// @param arrived files, links and folders
+    private String headline(TransferReport report, long arrived) {
         if (command.equals("delete")) {
             return (dryRun ? "Would delete " : "Deleted ") + Sizes.count(report.deleted(), "path");
         }
@@ -65,13 +66,14 @@ final class TransferText {
                     : Sizes.count(report.different(), "difference") + ", " + Sizes.count(report.same(), "file")
                             + " the same";
         }
-        if (report.files() == 0 && report.failed() == 0) {
-            return "Nothing to " + (mode == Mode.MOVE ? "move" : "copy");
-        }
         String verb = mode == Mode.MOVE ? "move" : "copy";
-        String done = mode == Mode.MOVE ? "Moved " : "Copied ";
-        return (dryRun ? "Would " + verb + " " : done) + Sizes.count(report.files(), "file") + ", "
-                + Sizes.bytes(report.bytes());
+        if (report.files() == 0 && report.failed() == 0 && arrived == 0) {
+            return "Nothing to " + verb;
+        }
+        String done = dryRun ? "Would " + verb + " " : mode == Mode.MOVE ? "Moved " : "Copied ";
+        return report.files() == 0 && report.failed() == 0
+                ? done + (arrived == 1 ? "1 link or folder" : Sizes.grouped(arrived) + " links and folders")
+                : done + Sizes.count(report.files(), "file") + ", " + Sizes.bytes(report.bytes());
     }
 
     private String details(TransferReport report) {
