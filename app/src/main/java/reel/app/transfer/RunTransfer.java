@@ -15,7 +15,6 @@ import reel.stream.Refused;
 import reel.transfer.Transfer;
 import reel.transfer.job.Endpoint;
 import reel.transfer.job.Keeping;
-import reel.transfer.job.Links;
 import reel.transfer.job.Mode;
 import reel.transfer.job.Selection;
 import reel.transfer.job.TransferEvents;
@@ -130,12 +129,6 @@ public final class RunTransfer {
         }
         if (found.isFile() && found.spot().folder()) {
             throw new Refused(found.endpoint().toString(), "is a file", "Write it without the slash at its end.");
-        }
-        if (found.isLink() && wish.options().selection().links() == Links.FOLLOW) {
-            throw new Refused(
-                    found.endpoint().toString(),
-                    "is a link, and a move that follows it would leave it leading nowhere",
-                    "Move what it leads to, or the link without --copy-links.");
         }
         return found;
     }

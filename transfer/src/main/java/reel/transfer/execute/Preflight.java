@@ -8,6 +8,7 @@ import reel.backend.place.PlaceTraits;
 import reel.stream.Refused;
 import reel.transfer.job.Comparison;
 import reel.transfer.job.Endpoint;
+import reel.transfer.job.Links;
 import reel.transfer.job.Mode;
 import reel.transfer.job.TransferJob;
 import reel.transfer.job.Transform;
@@ -120,6 +121,12 @@ final class Preflight {
         if (job.mode() == Mode.SYNC && job.options().selection().only() != null) {
             throw new Refused(
                     "a list of files", "says nothing of what to delete", "Copy them, or sync the whole tree.");
+        }
+        if (job.mode() == Mode.MOVE && job.options().selection().links() == Links.FOLLOW) {
+            throw new Refused(
+                    "a move that follows links",
+                    "would take away what they lead to, which may be anybody's",
+                    "Copy with links followed, then delete the source; or move the links themselves.");
         }
         boolean plain = job.options().transform() instanceof Transform.None;
         if (!plain && job.mode() == Mode.CHECK) {
