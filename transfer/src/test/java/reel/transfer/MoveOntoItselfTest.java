@@ -15,6 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import reel.backend.place.MemoryPlace;
 import reel.backend.place.MemoryShape;
 import reel.backend.place.Place;
+import reel.backend.place.WriteRequest;
+import reel.backend.place.Writing;
 import reel.backend.place.local.LocalPlace;
 import reel.stream.Refused;
 import reel.stream.buffer.MemoryBudget;
@@ -94,5 +96,33 @@ final class MoveOntoItselfTest {
         assertThat(report.failures()).isEmpty();
         assertThat(Trees.below(from, "film")).isEmpty();
         assertThat(Trees.below(to, "")).isEqualTo(before);
+    }
+
+    /// An archive takes and never deletes, an outbox is emptied and never filled.
+    @Test
+    void move_fromAnOutboxToAnArchive_works() throws IOException {
+        MemoryPlace outbox = MemoryPlace.create();
+        MemoryPlace archive = MemoryPlace.create();
+        tree(outbox);
+        Trees.put(archive, "film/before.mov", new byte[3]);
+        Place from = new OtherPlace(outbox) {
+            @Override
+            public Writing create(WriteRequest request) throws IOException {
+                throw new Refused(request.path(), "permission denied");
+            }
+        };
+        Place to = new OtherPlace(archive) {
+            @Override
+            public void delete(String path) throws IOException {
+                throw new Refused(path, "permission denied");
+            }
+        };
+
+        TransferReport report = move(new Endpoint(from, "film"), new Endpoint(to, "film"));
+
+        assertThat(report.failures()).isEmpty();
+        assertThat(Trees.below(outbox, "film")).isEmpty();
+        assertThat(Trees.below(archive, "film").keySet())
+                .containsExactlyInAnyOrder("a.mov", "b/", "b/c.exr", "before.mov");
     }
 }

@@ -24,8 +24,8 @@ final class OnePlace {
 
     private OnePlace() {}
 
-    /// Refuses a move onto itself. Disks tell which file is which; elsewhere an empty file, put into the destination
-    /// under a name that nobody has and removed again, must not show in the source.
+    /// Refuses a move onto itself. Disks tell which file is which; elsewhere an empty file, put into the source under a
+    /// name that nobody has and removed again, must not show at the destination.
     static void refuse(TransferJob job) throws IOException {
         if (job.mode() != Mode.MOVE || job.options().dryRun()) {
             return;
@@ -64,20 +64,27 @@ final class OnePlace {
                 && Files.isSameFile(here.file(source.path()), there.file(destination.path()));
     }
 
+    /// The file lies in the source, where a move may delete; an archive may take what it never gives back.
     private static boolean shows(Endpoint source, Endpoint destination, boolean folder) throws IOException {
         if (source.place().traits().disk() != null
                 && destination.place().traits().disk() != null) {
             return false;
         }
         String name = ".reel-same-" + Long.toUnsignedString(NAMES.nextLong(), 36);
-        String put = beside(destination, name, folder);
-        Place place = destination.place();
+        String put = beside(source, name, folder);
+        Place place = source.place();
         long part = place.traits().parts().fit(1, 0);
         try (Writing writing = place.create(WriteRequest.replacing(put, 0, part))) {
             writing.publish(null, Meta.NONE, Map.of());
+        } catch (Refused readOnly) {
+            // Then nothing can be told, and nothing is likely to be taken away.
+            return false;
         }
         try {
-            return ifThere(source, beside(source, name, folder)) != null;
+            return ifThere(destination, beside(destination, name, folder)) != null;
+        } catch (Refused unseen) {
+            // Some say so of what is not there.
+            return false;
         } finally {
             place.delete(put);
         }
