@@ -121,6 +121,25 @@ final class MoveLinkTest {
         }
     }
 
+    /// The memory of this machine is another disk where there is such a folder.
+    @Test
+    void tree_isMovedToAnotherDisk() throws IOException {
+        Path memory = Path.of("/dev/shm");
+        Path other = Files.createTempDirectory(Files.isWritable(memory) ? memory : folder, "reel-move");
+        try {
+            reel.ok("move", "film", other.resolve("film").toString());
+            assertThat(other.resolve("film/a.mov")).hasContent("the first shot");
+            assertThat(folder.resolve("film")).doesNotExist();
+
+            reel.ok("move", other.resolve("film").toString(), "back");
+            assertThat(folder.resolve("back/a.mov")).hasContent("the first shot");
+        } finally {
+            Files.deleteIfExists(other.resolve("film/a.mov"));
+            Files.deleteIfExists(other.resolve("film"));
+            Files.delete(other);
+        }
+    }
+
     @Test
     void link_writtenAsAFolder_isTheFolder() {
         reel.ok("move", "all/", "new");

@@ -108,7 +108,7 @@ final class Single {
             return null;
         }
         Item ready = new Item(item.path(), item.source(), old, false);
-        return within(ready) ? null : ready;
+        return within(ready);
     }
 
     /// Whether nothing is to be sent after all.
@@ -168,29 +168,39 @@ final class Single {
     }
 
     /// Copies or moves inside one place, without bytes passing through here, where that can be.
-    private boolean within(Item item) throws IOException {
+    ///
+    /// @return what is left to be sent; null where nothing is
+    private @Nullable Item within(Item item) throws IOException {
         if (!(setting.job().options().transform() instanceof Transform.None)
                 || setting.job().options().keeping().verify()
                 || setting.job().options().comparison().ignoreExisting()) {
-            return false;
+            return item;
         }
         Place place = setting.source();
         boolean move = setting.job().mode() == Mode.MOVE;
         Moving moving = setting.to().moving();
         Copying copying = setting.to().copying();
         boolean onePlace = place == setting.destination();
+        Item left = item;
+        boolean done = false;
         if (move && onePlace && moving != null) {
             requireUnchanged(item);
             backUp(item);
-            moving.move(item.source().path(), path(item));
-        } else if (onePlace && copying != null) {
-            backUp(item);
+            done = moved(moving, item);
+            if (!done && setting.job().options().keeping().backup() != null) {
+                left = new Item(item.path(), item.source(), null, false);
+            }
+        }
+        if (!done && onePlace && copying != null) {
+            backUp(left);
             copying.copy(item.source(), path(item));
             if (move) {
                 place.delete(item.source().path());
             }
-        } else if (!move || !renamed(item)) {
-            return false;
+            done = true;
+        }
+        if (!done && (!move || onePlace || !renamed(item))) {
+            return left;
         }
         long size = Math.max(0, item.source().size());
         setting.tally().events().started(item.path(), size, 0);
@@ -199,7 +209,17 @@ final class Single {
         if (move) {
             setting.tally().events().removed(item.path());
         }
-        return true;
+        return null;
+    }
+
+    /// Renames. @return false where that cannot be: a place may span several disks
+    private boolean moved(Moving moving, Item item) throws IOException {
+        try {
+            moving.move(item.source().path(), path(item));
+            return true;
+        } catch (Refused cannot) {
+            return false;
+        }
     }
 
     /// Moves by renaming, where both sides are one file system of this machine.
