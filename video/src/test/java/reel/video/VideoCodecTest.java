@@ -79,6 +79,24 @@ final class VideoCodecTest {
         assertThat(bench.decode(DecodeJob.ALL).entries()).hasSize(2);
     }
 
+    /// Two of them would have one name in the catalog, which then nobody could read.
+    @Test
+    void namesThatAreNoText_areLeftOutAndTold() throws Exception {
+        bench.file("tree/a", new byte[5]);
+        String script = "for c in 376 377; do : >\"$1/$(printf \"b\\\\$c\")\"; done";
+        Process made = new ProcessBuilder(
+                        "sh", "-c", script, "sh", folder.resolve("tree").toString())
+                .inheritIO()
+                .start();
+        assertThat(made.waitFor()).isZero();
+
+        EncodeReport report = bench.encode(Bench.TINY, folder.resolve("tree"));
+
+        assertThat(report.skipped()).hasSize(2).allMatch(line -> line.contains("is no text"));
+        bench.decode(DecodeJob.ALL);
+        assertThat(bench.back("tree/a")).hasSize(5);
+    }
+
     @Test
     void encrypted_withItsPassphrase_comesBackAndElseTellsNothing(RandomGenerator random) throws IOException {
         byte[] bytes = Data.TEXT.bytes(random, 200_000);

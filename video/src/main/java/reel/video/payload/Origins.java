@@ -115,9 +115,11 @@ public final class Origins {
                 throw new java.io.InterruptedIOException("interrupted");
             }
             if (attributes.isSymbolicLink()) {
-                String target = Files.readSymbolicLink(file).toString();
-                if (SafePath.staysInside(path(file), target)) {
-                    keep(file, Entry.Kind.LINK, attributes, target);
+                Path target = Files.readSymbolicLink(file);
+                if (!isText(target)) {
+                    skipped.add(file + ": what it links to is no text");
+                } else if (SafePath.staysInside(path(file), target.toString())) {
+                    keep(file, Entry.Kind.LINK, attributes, target.toString());
                 } else {
                     skipped.add(file + ": a link that leads elsewhere");
                 }
@@ -143,6 +145,10 @@ public final class Origins {
                 BasicFileAttributes attributes,
                 @org.jspecify.annotations.Nullable String target) {
             String path = path(file);
+            if (!isText(root.relativize(file))) {
+                skipped.add(file + ": its name is no text");
+                return;
+            }
             if (SafePath.wrong(path) != null) {
                 skipped.add(file + ": its name " + SafePath.wrong(path));
                 return;
@@ -152,6 +158,11 @@ public final class Origins {
             Entry entry = new Entry(kind, path, size, mode(file), time, target);
             found.add(new Origin(entry, file.toString(), () -> open(file)));
         }
+    }
+
+    /// Whether a name is what its text says: bytes that are no text all look alike, and would come back as other ones.
+    private static boolean isText(Path name) {
+        return name.getFileSystem().getPath(name.toString()).equals(name);
     }
 
     private static FileChannel open(Path file) throws IOException {
