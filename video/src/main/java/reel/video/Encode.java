@@ -31,7 +31,8 @@ record Encode(
         if (folder == null || !Files.isDirectory(folder)) {
             throw new Missing(String.valueOf(folder), "is no folder", "Make it, or write elsewhere.");
         }
-        if (Files.exists(target, LinkOption.NOFOLLOW_LINKS) && (!replace || Files.isDirectory(target))) {
+        if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)
+                && (!replace || Files.isDirectory(target) || !WorkFolder.mayBeReplaced(target))) {
             throw WorkFolder.inTheWay(target);
         }
         try (WorkFolder work = WorkFolder.open(target, plan());

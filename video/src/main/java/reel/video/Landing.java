@@ -72,7 +72,9 @@ final class Landing implements AutoCloseable {
             Path target = folder.resolve(entry.path());
             boolean there = Files.exists(target, LinkOption.NOFOLLOW_LINKS);
             boolean isFolder = Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS);
-            if (entry.kind() == Entry.Kind.FOLDER ? there && !isFolder : there && (!replace || isFolder)) {
+            if (entry.kind() == Entry.Kind.FOLDER
+                    ? there && !isFolder
+                    : there && (!replace || !WorkFolder.mayBeReplaced(target))) {
                 throw WorkFolder.inTheWay(target);
             }
             for (Path above = target.getParent(); above != null && !above.equals(folder); above = above.getParent()) {

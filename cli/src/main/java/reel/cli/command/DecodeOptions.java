@@ -37,6 +37,9 @@ final class DecodeOptions {
         if (Files.exists(target) && !force) {
             throw new Refused(target.toString(), "exists already", "Name another file with -o, or add --force.");
         }
+        if (Files.exists(target) && !Files.isRegularFile(target)) {
+            throw new Refused(target.toString(), "is no file that could be replaced", "Name a file with -o.");
+        }
         Path folder = target.toAbsolutePath().getParent();
         if (folder != null && !Files.isDirectory(folder)) {
             throw new Missing(folder.toString(), "there is no such folder", "Make it, or name another with -o.");

@@ -69,6 +69,9 @@ final class Decider {
 
     private boolean file(Item item) throws IOException {
         Entry old = item.old();
+        if (isSpecial(old)) {
+            return kept(item);
+        }
         if (old == null) {
             return check ? differs(item, Difference.MISSING) : send(item);
         }
@@ -100,6 +103,9 @@ final class Decider {
         if (old != null && old.isFolder()) {
             return clash(item, old);
         }
+        if (isSpecial(old)) {
+            return kept(item);
+        }
         String target = item.source().meta().linkTarget();
         if (old != null && old.kind() == Entry.Kind.LINK) {
             if (target != null && target.equals(old.meta().linkTarget())) {
@@ -111,6 +117,24 @@ final class Decider {
             return differs(item, old == null ? Difference.MISSING : Difference.KIND);
         }
         return send(item);
+    }
+
+    private static boolean isSpecial(@Nullable Entry old) {
+        return old != null && old.kind() == Entry.Kind.OTHER;
+    }
+
+    /// A device, a pipe or a socket at the destination is not replaced by what merely has its name.
+    private boolean kept(Item item) {
+        if (check) {
+            return differs(item, Difference.KIND);
+        }
+        plan.failed(
+                item.path(),
+                new Refused(
+                        job.destination().name(item.path()),
+                        "is a device, a pipe or a socket, which no file replaces",
+                        "Choose another destination, or remove it."));
+        return false;
     }
 
     /// A device is no file; what has not even a time is a name that the place could not tell as text.

@@ -181,10 +181,14 @@ public final class WorkFolder implements AutoCloseable {
         }
     }
 
-    /// Moves within the disk; a folder in the way is never replaced.
+    /// Whether a file may take the place of what is there: of a file or a link, never of a folder or a device.
+    public static boolean mayBeReplaced(Path there) {
+        return Files.isRegularFile(there, LinkOption.NOFOLLOW_LINKS) || Files.isSymbolicLink(there);
+    }
+
+    /// Moves within the disk; a folder or a device in the way is never replaced.
     public static void move(Path from, Path to, boolean replace) throws IOException {
-        if (Files.exists(to, LinkOption.NOFOLLOW_LINKS)
-                && (!replace || Files.isDirectory(to, LinkOption.NOFOLLOW_LINKS))) {
+        if (Files.exists(to, LinkOption.NOFOLLOW_LINKS) && (!replace || !mayBeReplaced(to))) {
             throw inTheWay(to);
         }
         try {
@@ -195,10 +199,11 @@ public final class WorkFolder implements AutoCloseable {
     }
 
     public static Refused inTheWay(Path target) {
-        return new Refused(
-                target.toString(),
-                Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS) ? "is a folder" : "is there already",
-                "Give another name, or --force to replace it.");
+        if (!mayBeReplaced(target)) {
+            String what = Files.isDirectory(target) ? "is a folder" : "is a device, a pipe or a socket";
+            return new Refused(target.toString(), what, "Give another name.");
+        }
+        return new Refused(target.toString(), "is there already", "Give another name, or --force to replace it.");
     }
 
     /// Makes names in a folder durable, where the system can.
