@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reel.testkit.RamFolder;
@@ -23,18 +21,11 @@ final class SyncTest {
     }
 
     private Path write(String name, String text) throws IOException {
-        Path file = folder.resolve(name);
-        Files.createDirectories(file.getParent());
-        Files.writeString(file, text);
-        Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2026-01-31T12:30:00Z")));
-        return file;
+        return Film.write(folder, name, text);
     }
 
     private void film() throws IOException {
-        write("film/a.mov", "the first shot");
-        write("film/shots/010/b.mov", "the second shot, longer");
-        write("film/notes.txt", "notes");
-        Files.createDirectories(folder.resolve("film/empty"));
+        Film.make(folder);
     }
 
     @Test

@@ -34,18 +34,11 @@ final class TransferTest {
     }
 
     private Path write(String name, String text) throws IOException {
-        Path file = folder.resolve(name);
-        Files.createDirectories(file.getParent());
-        Files.writeString(file, text);
-        Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2026-01-31T12:30:00Z")));
-        return file;
+        return Film.write(folder, name, text);
     }
 
     private void film() throws IOException {
-        write("film/a.mov", "the first shot");
-        write("film/shots/010/b.mov", "the second shot, longer");
-        write("film/notes.txt", "notes");
-        Files.createDirectories(folder.resolve("film/empty"));
+        Film.make(folder);
     }
 
     private static List<JsonNode> events(Reel.Result result) {

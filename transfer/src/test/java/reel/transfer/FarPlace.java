@@ -28,24 +28,7 @@ class FarPlace extends OtherPlace {
     @Override
     public PlaceTraits traits() {
         PlaceTraits is = super.traits();
-        return new PlaceTraits(
-                is.name(),
-                is.parts(),
-                is.ranges(),
-                is.folders(),
-                is.atomicCreate(),
-                is.timeStep(),
-                is.digests(),
-                is.names(),
-                connections,
-                is.disk(),
-                is.moving(),
-                is.copying(),
-                is.linking(),
-                is.digesting(),
-                is.walking(),
-                is.touching(),
-                is.syncing());
+        return traits(connections, is.moving(), is.copying());
     }
 
     @Override

@@ -38,26 +38,12 @@ final class MoveAcrossDisksTest {
         @Override
         public PlaceTraits traits() {
             PlaceTraits is = super.traits();
-            return new PlaceTraits(
-                    is.name(),
-                    is.parts(),
-                    is.ranges(),
-                    is.folders(),
-                    is.atomicCreate(),
-                    is.timeStep(),
-                    is.digests(),
-                    is.names(),
+            return traits(
                     is.connections(),
-                    is.disk(),
                     (from, to) -> {
                         throw new Refused(to, "is on another disk");
                     },
-                    copies ? is.copying() : null,
-                    is.linking(),
-                    is.digesting(),
-                    is.walking(),
-                    is.touching(),
-                    is.syncing());
+                    copies ? is.copying() : null);
         }
     }
 

@@ -2,7 +2,10 @@ package reel.transfer;
 
 import java.io.IOException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import reel.backend.place.Copying;
 import reel.backend.place.Entry;
+import reel.backend.place.Moving;
 import reel.backend.place.Place;
 import reel.backend.place.PlaceTraits;
 import reel.backend.place.Reading;
@@ -20,6 +23,29 @@ abstract class OtherPlace implements Place {
     @Override
     public PlaceTraits traits() {
         return inner.traits();
+    }
+
+    /// The inner place's traits, but for these three.
+    final PlaceTraits traits(int connections, @Nullable Moving moving, @Nullable Copying copying) {
+        PlaceTraits is = inner.traits();
+        return new PlaceTraits(
+                is.name(),
+                is.parts(),
+                is.ranges(),
+                is.folders(),
+                is.atomicCreate(),
+                is.timeStep(),
+                is.digests(),
+                is.names(),
+                connections,
+                is.disk(),
+                moving,
+                copying,
+                is.linking(),
+                is.digesting(),
+                is.walking(),
+                is.touching(),
+                is.syncing());
     }
 
     @Override
