@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import reel.app.PathArguments;
 import reel.app.Workspace;
 import reel.backend.Durable;
 import reel.history.tree.RepoPath;

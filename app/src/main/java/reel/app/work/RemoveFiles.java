@@ -13,7 +13,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import reel.app.PathArguments;
 import reel.app.Workspace;
 import reel.backend.Durable;
 import reel.history.manifest.ContentHasher;
@@ -46,7 +45,7 @@ public record RemoveFiles(List<String> paths, boolean cached, boolean recursive,
             PathArguments arguments = new PathArguments(workspace);
             PathSet scope = arguments.set(paths);
             List<RepoPath> removed = tracked(stage, scope);
-            checkNamed(arguments, stage, removed);
+            checkNamed(arguments, stage, scope, removed);
             if (!force) {
                 refuseUnsaved(workspace, stage, scope);
             }
@@ -82,20 +81,28 @@ public record RemoveFiles(List<String> paths, boolean cached, boolean recursive,
         return paths;
     }
 
-    private void checkNamed(PathArguments arguments, Stage stage, List<RepoPath> removed) throws IOException {
+    private void checkNamed(PathArguments arguments, Stage stage, PathSet scope, List<RepoPath> removed)
+            throws IOException {
         if (removed.isEmpty()) {
-            throw new Missing(String.join(" ", paths), "nothing tracked there", "`reel ls-files` lists what is.");
+            throw untracked(String.join(" ", paths));
+        }
+        for (String pattern : scope.patternsWithout(removed)) {
+            throw untracked(pattern);
         }
         for (String typed : paths) {
             boolean root = arguments.isRoot(typed);
             boolean folder = root || (!arguments.isGlob(typed) && stage.find(arguments.path(typed)) < 0);
             if (folder && !root && removed.stream().noneMatch(isWithin(arguments.path(typed)))) {
-                throw new Missing(typed, "nothing tracked there", "`reel ls-files` lists what is.");
+                throw untracked(typed);
             }
             if (folder && !recursive) {
                 throw new Refused(typed, "is a folder", "Use -r to remove all that is tracked in it.");
             }
         }
+    }
+
+    private static Missing untracked(String what) {
+        return new Missing(what, "nothing tracked there", "`reel ls-files` lists what is.");
     }
 
     private static java.util.function.Predicate<RepoPath> isWithin(RepoPath folder) {

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import reel.app.PathArguments;
 import reel.app.Workspace;
+import reel.app.work.PathArguments;
 import reel.app.work.RestorePaths;
 import reel.app.work.SwitchHead;
 import reel.cli.screen.Screen;
@@ -72,7 +72,12 @@ final class CheckoutCommand implements Callable<Integer> {
         CheckoutResult result;
         try (ProgressLine progress = ProgressLine.open(screen, "Writing files")) {
             result = new RestorePaths(
-                            new PathArguments(workspace).set(paths), revision, revision != null, true, force, progress)
+                            PathArguments.of(workspace, revision).set(paths),
+                            revision,
+                            revision != null,
+                            true,
+                            force,
+                            progress)
                     .run(workspace);
         }
         SwitchText.print(screen, result);

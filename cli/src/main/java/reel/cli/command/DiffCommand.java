@@ -6,11 +6,11 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import reel.app.PathArguments;
 import reel.app.Workspace;
 import reel.app.look.DiffVersions;
 import reel.app.look.FileChange;
 import reel.app.work.CurrentStage;
+import reel.app.work.PathArguments;
 import reel.cli.screen.ExitCode;
 import reel.cli.screen.Quoting;
 import reel.cli.screen.Screen;
@@ -67,8 +67,12 @@ final class DiffCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         try (Workspace workspace = Access.open(screen)) {
             Words said = Words.read(workspace, screen, words);
-            DiffVersions diff = new DiffVersions(workspace, new PathArguments(workspace).set(said.typedPaths()));
-            List<FileChange> changes = changes(workspace, diff, said);
+            List<Hash> revisions = said.hidden().isEmpty()
+                    ? said.revisions()
+                    : List.of(said.hidden().getFirst(), said.revisions().getFirst());
+            PathArguments arguments = new PathArguments(workspace, revisions);
+            DiffVersions diff = new DiffVersions(workspace, arguments.set(said.typedPaths()));
+            List<FileChange> changes = changes(workspace, diff, revisions);
             show(workspace, diff, changes);
             ChangeText.warnUnread(screen, diff.unread());
             boolean differs = exitCode && !changes.isEmpty();
@@ -76,10 +80,7 @@ final class DiffCommand implements Callable<Integer> {
         }
     }
 
-    private List<FileChange> changes(Workspace workspace, DiffVersions diff, Words said) throws IOException {
-        List<Hash> revisions = said.hidden().isEmpty()
-                ? said.revisions()
-                : List.of(said.hidden().getFirst(), said.revisions().getFirst());
+    private List<FileChange> changes(Workspace workspace, DiffVersions diff, List<Hash> revisions) throws IOException {
         if (revisions.size() > 2 || (staged && revisions.size() > 1)) {
             throw new Usage("too many revisions");
         }

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import reel.app.PathArguments;
 import reel.app.Workspace;
 import reel.app.look.ListFiles;
+import reel.app.work.PathArguments;
 import reel.cli.screen.JsonOut;
 import reel.cli.screen.Quoting;
 import reel.cli.screen.Screen;
@@ -56,7 +56,8 @@ final class LsFilesCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (Workspace workspace = Access.open(screen)) {
-            ListFiles list = new ListFiles(revision, new PathArguments(workspace).set(paths));
+            ListFiles list = new ListFiles(
+                    revision, PathArguments.of(workspace, revision).set(paths));
             if (screen.isJson()) {
                 screen.json(json -> json.array(
                         "files",

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import reel.app.PathArguments;
 import reel.app.Workspace;
 import reel.app.work.MergeBranch;
+import reel.app.work.PathArguments;
 import reel.app.work.RestorePaths;
 import reel.cli.screen.Screen;
 import reel.cli.screen.Usage;
@@ -71,7 +71,7 @@ final class RestoreCommand implements Callable<Integer> {
         }
         try (Workspace workspace = Access.open(screen);
                 ProgressLine progress = ProgressLine.open(screen, "Writing files")) {
-            PathSet scope = new PathArguments(workspace).set(paths);
+            PathSet scope = PathArguments.of(workspace, source).set(paths);
             if (ours || theirs) {
                 PendingMerge.Side side = ours ? PendingMerge.Side.OURS : PendingMerge.Side.THEIRS;
                 SwitchText.print(screen, MergeBranch.choose(workspace, scope, side, progress));

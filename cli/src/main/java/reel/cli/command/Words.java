@@ -1,12 +1,10 @@
 package reel.cli.command;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.util.ArrayList;
 import java.util.List;
-import reel.app.PathArguments;
 import reel.app.Workspace;
+import reel.app.work.PathArguments;
 import reel.cli.screen.Screen;
 import reel.history.tree.RepoPath;
 import reel.stream.Missing;
@@ -61,7 +59,7 @@ record Words(
         } catch (Missing noRevision) {
             PathArguments arguments = new PathArguments(workspace);
             boolean head = word.equals("HEAD") || word.equals("@");
-            if (!head && (arguments.isGlob(word) || Files.exists(arguments.onDisk(word), LinkOption.NOFOLLOW_LINKS))) {
+            if (!head && arguments.looksLikePath(word)) {
                 return false;
             }
             throw new Missing(

@@ -18,7 +18,12 @@ public final class PathSet {
     private final @Nullable List<RepoPath> paths;
     private final List<Glob> globs;
 
-    private record Glob(String text, Pattern pattern) {}
+    private record Glob(String text, Pattern pattern) {
+        boolean matches(RepoPath path) {
+            return pattern.matcher(new String(path.toBytes(), StandardCharsets.UTF_8))
+                    .matches();
+        }
+    }
 
     private PathSet(@Nullable List<RepoPath> paths, List<Glob> globs) {
         this.paths = paths;
@@ -71,6 +76,17 @@ public final class PathSet {
         return paths == null ? List.of() : paths;
     }
 
+    /// The patterns it was made of that match none of `paths`.
+    public List<String> patternsWithout(Collection<RepoPath> paths) {
+        List<String> lonely = new ArrayList<>();
+        for (Glob glob : globs) {
+            if (paths.stream().noneMatch(glob::matches)) {
+                lonely.add(glob.text);
+            }
+        }
+        return lonely;
+    }
+
     /// Whether `path` is meant.
     public boolean includes(RepoPath path) {
         if (paths == null) {
@@ -81,12 +97,9 @@ public final class PathSet {
                 return true;
             }
         }
-        if (!globs.isEmpty()) {
-            String text = new String(path.toBytes(), StandardCharsets.UTF_8);
-            for (Glob glob : globs) {
-                if (glob.pattern.matcher(text).matches()) {
-                    return true;
-                }
+        for (Glob glob : globs) {
+            if (glob.matches(path)) {
+                return true;
             }
         }
         return false;

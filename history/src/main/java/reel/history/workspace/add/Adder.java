@@ -66,6 +66,7 @@ public final class Adder {
     public AddResult add(Stage stage, AddOptions options) throws IOException {
         requireKnown(stage, options.scope());
         FolderScan.Found found = FolderScan.run(folder, stage, options.scope(), !options.force());
+        requireMatched(stage, options.scope(), found);
         List<DiskChange> work = new ArrayList<>();
         Tally tally = new Tally(found.clean());
         tally.skipped.addAll(found.skipped());
@@ -96,6 +97,22 @@ public final class Adder {
             if (ground.stat(path) == null) {
                 throw new Missing(path.toString(), "is neither here nor tracked", "Check the spelling.");
             }
+        }
+    }
+
+    /// What is tracked and unchanged counts as well.
+    private static void requireMatched(Stage stage, PathSet scope, FolderScan.Found found) throws Missing {
+        List<RepoPath> met = new ArrayList<>();
+        found.changes().forEach(change -> met.add(change.path()));
+        found.skipped().forEach(skipped -> met.add(skipped.path()));
+        if (!scope.patternsWithout(met).isEmpty()) {
+            stage.entries().forEach(entry -> met.add(entry.path()));
+        }
+        for (String pattern : scope.patternsWithout(met)) {
+            throw new Missing(
+                    pattern,
+                    "matches nothing here and nothing tracked",
+                    "Check the spelling; what .reelignore excludes needs --force.");
         }
     }
 

@@ -185,6 +185,9 @@ public final class Checkout {
                 throw new Missing(path.toString(), "is not there to restore", "Check the spelling and the revision.");
             }
         }
+        for (String pattern : scope.patternsWithout(wanted.keySet())) {
+            throw new Missing(pattern, "matches nothing there to restore", "Check the spelling and the revision.");
+        }
     }
 
     private CheckoutResult restoreStage(Stage stage, NavigableMap<RepoPath, @Nullable TreeEntry> wanted)
