@@ -169,10 +169,10 @@ final class Placement {
         List<Path> all = List.copyOf(changed);
         changed.clear();
         Workers.run("sync", all.size(), i -> {
-            try {
+            // A folder that is gone, or that a file or a link replaced, lost its own name in one that is among these.
+            FileStat now = FileStat.ifThere(all.get(i));
+            if (now != null && now.type() == FileStat.Type.FOLDER) {
                 Durable.folder(all.get(i));
-            } catch (NoSuchFileException removed) {
-                // Its own name went, in a folder that is among these.
             }
         });
     }

@@ -126,6 +126,29 @@ final class CheckoutTest {
     }
 
     @Test
+    void switch_whereAFolderWithFoldersBecomesAFileOrALink_andBack_succeeds() throws IOException {
+        bench.write("file/in/deep", "1");
+        bench.write("link/in/deep", "1");
+        Hash folders = bench.addAndCommit();
+        TreeSnapshot wasFolders = TreeSnapshot.ofWorkspace(bench.root);
+        for (String top : new String[] {"file", "link"}) {
+            Files.delete(bench.root.resolve(top + "/in/deep"));
+            Files.delete(bench.root.resolve(top + "/in"));
+            Files.delete(bench.root.resolve(top));
+        }
+        bench.write("file", "2");
+        Files.createSymbolicLink(bench.root.resolve("link"), Path.of("link"));
+        Hash others = bench.addAndCommit();
+        TreeSnapshot wasOthers = TreeSnapshot.ofWorkspace(bench.root);
+
+        bench.switchTo(folders);
+        TreeSnapshot.ofWorkspace(bench.root).assertEquals(wasFolders);
+        bench.switchTo(others);
+        TreeSnapshot.ofWorkspace(bench.root).assertEquals(wasOthers);
+        assertThat(bench.status().isClean()).isTrue();
+    }
+
+    @Test
     void switch_whereAnUntrackedFileIsInsideAFolderThatBecomesAFile_isRefused() throws IOException {
         bench.write("x", "file");
         Hash file = bench.addAndCommit();
