@@ -62,7 +62,7 @@ final class Shell {
     }
 
     private int dispatch() {
-        int at = commandIndex(args);
+        int at = screen.commandIndex();
         if (at < 0) {
             return withoutCommand();
         }
@@ -157,21 +157,6 @@ final class Shell {
             }
         }
         return "`" + command + " --help` shows the options.";
-    }
-
-    /// Where in `args` the command's name stands; -1 if nowhere.
-    private static int commandIndex(String[] args) {
-        for (int i = 0; i < args.length; i++) {
-            switch (args[i]) {
-                case "-C", "--memory", "--color", "--identity" -> i++;
-                default -> {
-                    if (!args[i].startsWith("-")) {
-                        return i;
-                    }
-                }
-            }
-        }
-        return -1;
     }
 
     /// `reel` itself: the options every command inherits.

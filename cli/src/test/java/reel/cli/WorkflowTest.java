@@ -283,6 +283,24 @@ final class WorkflowTest {
     }
 
     @Test
+    void undo_goesByTheCommand_notByTheNamesItWasGiven() throws IOException {
+        firstVersion();
+        reel.ok("switch", "-c", "commit");
+        secondVersion();
+        reel.ok("switch", "main");
+        reel.ok("switch", "commit");
+        reel.ok("undo");
+        assertThat(folder.resolve("fresh.txt")).doesNotExist();
+        assertThat(reel.ok("status", "-s").out()).isEmpty();
+
+        Files.writeString(folder.resolve("late.txt"), "late");
+        reel.ok("add", ".");
+        reel.ok("--memory", "low", "-C", ".", "commit", "-m", "late");
+        reel.ok("undo");
+        assertThat(reel.ok("status", "-s").out()).isEqualTo("A  late.txt\n");
+    }
+
+    @Test
     void opRestore_bringsBackEverything() throws IOException {
         firstVersion();
         long then = reel.json("op", "log").at("/operations/0/number").asLong();

@@ -60,8 +60,7 @@ public final class Operations {
             Op target = number == null
                     ? workspace.repository().ops().undoable()
                     : workspace.repository().ops().at(number);
-            boolean leaveFiles = words(target).contains(COMMIT);
-            Follower follower = new Follower(leaveFiles);
+            Follower follower = new Follower(isCommit(target));
             Op made = workspace.repository().undo(target.number(), workspace.operation(), follower::follow);
             return new Undone(target, made);
         }
@@ -108,8 +107,12 @@ public final class Operations {
         }
     }
 
-    private static List<String> words(Op op) {
-        return List.of(op.info().command().split(" ", 4));
+    /// Whether `reel commit` made it: the name stands first, but for options of every command in logs written before.
+    private static boolean isCommit(Op op) {
+        List<String> words = List.of(op.info().command().split(" ", 4));
+        return words.getFirst().startsWith("-")
+                ? words.contains(COMMIT)
+                : words.getFirst().equals(COMMIT);
     }
 
     /// Takes the files to where the view is about to go, before it goes there; what would lose unsaved work

@@ -2,7 +2,9 @@ package reel.cli.screen;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import reel.app.Caller;
 import reel.app.unlock.Prompt;
@@ -24,7 +26,7 @@ public final class Callers {
                 screen.folder(),
                 screen.around().home(),
                 environment(screen),
-                String.join(" ", screen.arguments()),
+                command(screen),
                 screen.options().memory,
                 screen::warn,
                 wait.isEmpty() ? Caller.LOCK_WAIT : Times.length(wait),
@@ -41,5 +43,15 @@ public final class Callers {
         Map<String, String> more = new HashMap<>(screen.around().environment());
         more.put(Secrets.IDENTITY_FILE, screen.folder().resolve(identity).toString());
         return more;
+    }
+
+    /// The command line for the operation log, the command's name first: what kind of operation it was is read from it.
+    private static String command(Screen screen) {
+        List<String> words = new ArrayList<>(screen.arguments());
+        int at = screen.commandIndex();
+        if (at > 0) {
+            words.addFirst(words.remove(at));
+        }
+        return String.join(" ", words);
     }
 }

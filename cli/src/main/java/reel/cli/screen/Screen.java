@@ -52,6 +52,21 @@ public final class Screen {
         return arguments;
     }
 
+    /// Where in the arguments the command's name stands, behind options of every command; -1 if nowhere.
+    public int commandIndex() {
+        for (int i = 0; i < arguments.size(); i++) {
+            switch (arguments.get(i)) {
+                case "-C", "--memory", "--color", "--identity" -> i++;
+                default -> {
+                    if (!arguments.get(i).startsWith("-")) {
+                        return i;
+                    }
+                }
+            }
+        }
+        return -1;
+    }
+
     /// Where the command works: the current folder, or that of `-C`.
     public Path folder() {
         Path asked = options.folder;
