@@ -4,7 +4,8 @@
 #   large: commands that compute over bytes. C2 and the vector kernels, whose module costs the start-up cache its linked classes.
 #   transfer: commands that move bytes and compute nothing over them but sums. C2 without the vector kernels.
 # What the last two have in common is in moving.args. Each has its own ahead-of-time cache; a missing or stale one only makes the start
-# slower.
+# slower. That of the large one is an archive of the older kind: beside an incubator module the newer keeps neither linked classes nor
+# profiles, and makes every lambda anew, which the older has ready.
 
 # The command word is the first argument that is not an option (or an option's value).
 reel_jvm_kind() {
@@ -52,6 +53,8 @@ reel_java() {
     moving=$build/moving.args
     [ "$kind" = small ] && moving=
     cache=${jar%/*}/reel-$kind.aot
+    cache_option=AOTCache
+    [ "$kind" = large ] && cache=${jar%/*}/reel-large.jsa cache_option=SharedArchiveFile
     # File names are bytes: a UTF-8 locale lets the JVM keep them.
     case ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} in
     *[Uu][Tt][Ff]*) ;;
@@ -94,7 +97,7 @@ run_reel() {
     log=${jar%/*}/jvm.log
     [ -w "${jar%/*}" ] || log=/dev/null
     # A missing cache is named nowhere; a stale one is refused by the JVM, which then starts without.
-    [ -f "$cache" ] && REEL_JAVA_OPTS="-XX:AOTCache=$cache ${REEL_JAVA_OPTS:-}"
+    [ -f "$cache" ] && REEL_JAVA_OPTS="-XX:$cache_option=$cache ${REEL_JAVA_OPTS:-}"
     # shellcheck disable=SC2086
     exec "$JAVA_HOME/bin/java" -Dreel.launcher="${REEL_LAUNCHER-${self-}}" "@$build/common.args" ${moving:+"@$moving"} "@$build/$kind.args" ${REEL_JAVA_OPTS:-} -jar "$jar" "$@" 3>&2 2>>"$log"
 }

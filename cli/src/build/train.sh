@@ -12,14 +12,28 @@ trap 'rm -rf "$work"' EXIT INT TERM
 "$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC "$build/Freshen.java" "$jar" ||
     echo "reel: the command-line parser stays outside the start-up cache" >&2
 
+# The JVM of the kind in hand, with further options.
+java_of() {
+    # shellcheck disable=SC2154
+    "$JAVA_HOME/bin/java" "@$build/common.args" ${moving:+"@$moving"} "@$build/$kind.args" "$@" >"$work/out" 2>&1
+}
+
+# What was recorded becomes the archive; the JVM makes the newer kind of cache by itself.
+archive() {
+    [ "$cache_option" = AOTCache ] || java_of -Xshare:dump -XX:SharedClassListFile="$work/classes" -XX:SharedArchiveFile="$cache.new" -cp "$jar"
+}
+
 train() {
     reel_java "$1"
+    recording=-XX:AOTCacheOutput=$cache.new
+    # shellcheck disable=SC2154
+    [ "$cache_option" = AOTCache ] || recording=-XX:DumpLoadedClassList=$work/classes
     training=
-    [ "$1" = transfer ] && training=$build/training.args
+    [ "$kind" = transfer ] && training=$build/training.args
     # shellcheck disable=SC2154
     rm -f "$cache"
-    if ! "$JAVA_HOME/bin/java" "@$build/common.args" ${moving:+"@$moving"} "@$build/$1.args" ${training:+"@$training"} -XX:AOTCacheOutput="$cache.new" -cp "$jar" reel.cli.Training "$1" "$work/$1" 3>&2 >"$work/out" 2>&1; then
-        echo "reel: no start-up cache for $1 commands: $(grep -m 1 -E "Exception|rror" "$work/out" || tail -n 1 "$work/out")" >&2
+    if ! { java_of ${training:+"@$training"} "$recording" -cp "$jar" reel.cli.Training "$kind" "$work/$kind" 3>&2 && archive; }; then
+        echo "reel: no start-up cache for $kind commands: $(grep -m 1 -E "Exception|rror" "$work/out" || tail -n 1 "$work/out")" >&2
         return
     fi
     [ -f "$cache.new" ] && mv "$cache.new" "$cache"

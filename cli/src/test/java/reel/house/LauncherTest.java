@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// The `reel` script: builds when it must and only then, and keeps the JVM's own words off standard output.
 final class LauncherTest {
@@ -73,14 +75,15 @@ final class LauncherTest {
         assertThat(home.resolve("built")).exists();
     }
 
-    @Test
-    void reel_withABrokenStartUpCache_saysNothingOnStandardOutput() throws Exception {
+    @ParameterizedTest
+    @CsvSource({"version, reel-small.aot", "add, reel-large.jsa", "copy, reel-transfer.aot"})
+    void reel_withABrokenStartUpCache_saysNothingOnStandardOutput(String command, String cache) throws Exception {
         copyLauncher();
         Path target = Files.createDirectories(home.resolve("cli/target"));
         Files.createFile(target.resolve("reel.jar"));
-        Files.writeString(target.resolve("reel-small.aot"), "not a cache");
+        Files.writeString(target.resolve(cache), "not a cache");
 
-        assertThat(reel("version").out).isEmpty();
+        assertThat(reel(command).out).isEmpty();
     }
 
     private record Ran(String out, String err) {}

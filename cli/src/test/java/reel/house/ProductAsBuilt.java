@@ -40,9 +40,10 @@ final class ProductAsBuilt {
         "transfer, copy http://127.0.0.1:1/a x, 7, nobody answers",
     })
     void startUpCache_ofEachKind_isUsed(String kind, String command, int status, String words) throws Exception {
-        assertThat(TARGET.resolve("reel-" + kind + ".aot")).isNotEmptyFile();
+        boolean archive = kind.equals("large");
+        assertThat(TARGET.resolve("reel-" + kind + (archive ? ".jsa" : ".aot"))).isNotEmptyFile();
 
-        Ran ran = reel("-XX:AOTMode=on", command.split(" "));
+        Ran ran = reel(archive ? "-Xshare:on" : "-XX:AOTMode=on", command.split(" "));
 
         assertThat(ran.err()).contains(words);
         assertThat(ran.status()).isEqualTo(status);

@@ -2,7 +2,6 @@ package reel.stream.hash;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -207,9 +206,7 @@ final class Trees {
         long slot = (long) ragged.count * Spec.LEAF_BYTES;
         MemorySegment.copy(data, from, slots, slot, bytes);
         int padded = (Math.max(bytes, 1) + Spec.BLOCK_BYTES - 1) & -Spec.BLOCK_BYTES;
-        for (int i = bytes; i < padded; i++) {
-            slots.set(ValueLayout.JAVA_BYTE, slot + i, (byte) 0);
-        }
+        slots.asSlice(slot + bytes, padded - bytes).fill((byte) 0);
         ragged.add(slot, bytes, counter, end, into);
         if (ragged.count == width) {
             runLeaves(slots, ragged);
