@@ -1,8 +1,13 @@
 package reel.app.work;
 
 import java.io.IOException;
+import java.util.NavigableMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import reel.app.Workspace;
+import reel.history.repo.VersionSearch;
+import reel.history.tree.RepoPath;
+import reel.history.tree.TreeEntry;
 import reel.history.tree.Trees;
 import reel.history.workspace.PathSet;
 import reel.history.workspace.Progress;
@@ -19,7 +24,7 @@ import reel.stream.hash.Hash;
 /// @param source  a revision; null: HEAD for the stage alone, else the stage
 /// @param toStage whether the stage takes them
 /// @param toDisk  whether the disk takes them
-/// @param force   whether changes that are saved nowhere may be overwritten
+/// @param force   whether changes that are in no commit may be lost
 public record RestorePaths(
         PathSet scope, @Nullable String source, boolean toStage, boolean toDisk, boolean force, Progress progress) {
     public CheckoutResult run(Workspace workspace) throws IOException {
@@ -27,8 +32,18 @@ public record RestorePaths(
                 Hold hold = workspace.store().hold()) {
             Stage stage = CurrentStage.load(workspace).stage();
             RestoreOptions options = new RestoreOptions(tree(workspace, hold), scope, toStage, toDisk, force);
-            return SwitchFiles.checkout(workspace, progress).restore(stage, options);
+            return SwitchFiles.checkout(workspace, progress)
+                    .restore(stage, options, staged -> uncommitted(workspace, staged));
         }
+    }
+
+    private static Set<RepoPath> uncommitted(Workspace workspace, NavigableMap<RepoPath, TreeEntry> staged)
+            throws IOException {
+        if (staged.isEmpty()) {
+            return Set.of();
+        }
+        return VersionSearch.missing(
+                workspace.repository(), workspace.repository().view().commits(), staged);
     }
 
     private @Nullable Hash tree(Workspace workspace, Hold hold) throws IOException {

@@ -57,7 +57,7 @@ final class RestoreCommand implements Callable<Integer> {
 
     @Option(
             names = {"-f", "--force"},
-            description = "Even if changes are lost that are saved nowhere.")
+            description = "Even if changes are lost that are saved nowhere, or only in the stage.")
     boolean force;
 
     RestoreCommand(Screen screen) {

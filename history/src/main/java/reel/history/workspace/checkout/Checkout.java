@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,8 @@ import reel.history.manifest.ContentReader;
 import reel.history.tree.RepoPath;
 import reel.history.tree.TreeEntry;
 import reel.history.tree.Trees;
+import reel.history.workspace.FileStat;
+import reel.history.workspace.Ground;
 import reel.history.workspace.PathSet;
 import reel.history.workspace.Progress;
 import reel.history.workspace.Skipped;
@@ -22,6 +25,7 @@ import reel.history.workspace.stage.Stage;
 import reel.history.workspace.stage.StageBuilder;
 import reel.history.workspace.stage.StageEntry;
 import reel.history.workspace.stage.StageFile;
+import reel.history.workspace.status.ContentCheck;
 import reel.history.workspace.status.DiskChange;
 import reel.history.workspace.status.FolderScan;
 import reel.store.Chunks;
@@ -152,8 +156,9 @@ public final class Checkout {
     }
 
     /// Brings back paths from a tree or from the stage; by force also what only looks as it should, which is
-    /// read for that. [Missing] when a named path is in neither.
-    public CheckoutResult restore(Stage stage, RestoreOptions options) throws IOException {
+    /// read for that. [Missing] when a named path is in neither, [Refused] when staged work would be lost that is
+    /// neither in a commit nor left on disk.
+    public CheckoutResult restore(Stage stage, RestoreOptions options, Uncommitted uncommitted) throws IOException {
         NavigableMap<RepoPath, @Nullable TreeEntry> wanted = new TreeMap<>();
         PathSet scope = options.scope();
         for (int row = 0; row < stage.size(); row++) {
@@ -170,12 +175,56 @@ public final class Checkout {
             });
         }
         requireFound(scope, wanted);
+        Set<RepoPath> working =
+                options.toStage() && !options.force() ? uncommitted.among(dropped(stage, wanted)) : Set.of();
         if (!options.toDisk()) {
+            requireOnDisk(stage, working);
             return restoreStage(stage, wanted);
         }
         List<Wish> wishes = new ArrayList<>();
-        wanted.forEach((path, entry) -> wishes.add(Wish.exactly(path, entry, stage.entry(path))));
+        wanted.forEach(
+                (path, entry) -> wishes.add(new Wish(path, entry, stage.entry(path), working.contains(path), false)));
         return carryOut(stage, wishes, "restore", options.toStage(), options.force());
+    }
+
+    /// What the stage has and will not have. A conflict is the merge's work, an empty folder nobody's.
+    private static NavigableMap<RepoPath, TreeEntry> dropped(
+            Stage stage, NavigableMap<RepoPath, @Nullable TreeEntry> wanted) {
+        NavigableMap<RepoPath, TreeEntry> dropped = new TreeMap<>();
+        wanted.forEach((path, entry) -> {
+            StageEntry staged = stage.entry(path);
+            if (staged != null
+                    && !staged.conflict()
+                    && !(staged.entry() instanceof TreeEntry.Folder)
+                    && !Same.entries(staged.entry(), entry)) {
+                dropped.put(path, staged.entry());
+            }
+        });
+        return dropped;
+    }
+
+    /// What is taken back from the stage alone stays where the disk has the same.
+    private void requireOnDisk(Stage stage, Set<RepoPath> working) throws IOException {
+        ContentCheck check = new ContentCheck(folder, hasher);
+        Ground ground = new Ground(folder);
+        List<Skipped> losses = new ArrayList<>();
+        for (RepoPath path : working) {
+            StageEntry staged = Objects.requireNonNull(stage.entry(path));
+            FileStat seen = ground.stat(path);
+            boolean here = seen != null
+                    && (Planner.isUntouched(staged, seen)
+                            || switch (check.check(folder.onDisk(path), staged.entry())
+                                    .answer()) {
+                                case SAME, MODE_DIFFERS -> true;
+                                case GONE, DIFFERS, TYPE_DIFFERS, UNREADABLE -> false;
+                            });
+            if (!here) {
+                losses.add(new Skipped(path, "added, not committed, and no longer so on disk"));
+            }
+        }
+        if (!losses.isEmpty()) {
+            throw refusal("restore --staged", losses);
+        }
     }
 
     private static void requireFound(PathSet scope, NavigableMap<RepoPath, @Nullable TreeEntry> wanted) throws Missing {

@@ -177,8 +177,12 @@ final class Planner {
     }
 
     private boolean isClean(StageEntry saved, FileStat seen) {
-        return !force
-                && saved.stat() != null
+        return !force && isUntouched(saved, seen);
+    }
+
+    /// Whether what was seen is surely what the stage has.
+    static boolean isUntouched(StageEntry saved, FileStat seen) {
+        return saved.stat() != null
                 && !saved.racy()
                 && !saved.conflict()
                 && saved.stat().sameAs(seen);

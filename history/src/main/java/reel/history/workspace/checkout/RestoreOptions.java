@@ -10,7 +10,7 @@ import reel.stream.hash.Hash;
 /// @param scope   which paths
 /// @param toStage whether the stage takes them
 /// @param toDisk  whether the disk takes them
-/// @param force   whether what is saved nowhere may be overwritten
+/// @param force   whether what is saved nowhere, or in the stage only, may be lost
 public record RestoreOptions(@Nullable Hash source, PathSet scope, boolean toStage, boolean toDisk, boolean force) {
     public RestoreOptions {
         if (source == null && toStage) {

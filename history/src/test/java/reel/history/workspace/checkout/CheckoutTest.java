@@ -257,10 +257,10 @@ final class CheckoutTest {
         bench.write("a", "1");
         Hash one = bench.addAndCommit();
         bench.write("a", "mine");
-        assertThatThrownBy(() -> bench.checkout().restore(bench.stage(), from(one, false, "a")))
+        assertThatThrownBy(() -> bench.checkout().restore(bench.stage(), from(one, false, "a"), NavigableMap::keySet))
                 .isInstanceOf(Refused.class);
         assertThat(bench.read("a")).isEqualTo("mine");
-        bench.checkout().restore(bench.stage(), from(one, true, "a"));
+        bench.checkout().restore(bench.stage(), from(one, true, "a"), NavigableMap::keySet);
         assertThat(bench.read("a")).isEqualTo("1");
         assertThat(bench.status().isClean()).isTrue();
     }
@@ -276,7 +276,7 @@ final class CheckoutTest {
         looksClean.put(a, StageEntry.seen(a, stage.treeEntry(0), FileStat.of(file), false));
         new StageFile(bench.folder).write(StageBuilder.edit(stage, looksClean));
         assertThat(bench.status().unstaged()).isEmpty();
-        bench.checkout().restore(bench.stage(), from(one, true, "a"));
+        bench.checkout().restore(bench.stage(), from(one, true, "a"), NavigableMap::keySet);
         assertThat(bench.read("a")).isEqualTo("1");
     }
 
@@ -298,7 +298,7 @@ final class CheckoutTest {
         bench.addAndCommit();
         Files.delete(bench.root.resolve("d/a"));
         Files.delete(bench.root.resolve("d"));
-        bench.checkout().restore(bench.stage(), from(null, false, "d"));
+        bench.checkout().restore(bench.stage(), from(null, false, "d"), NavigableMap::keySet);
         assertThat(bench.read("d/a")).isEqualTo("1");
         assertThat(bench.status().isClean()).isTrue();
     }
@@ -309,7 +309,7 @@ final class CheckoutTest {
         Hash one = bench.addAndCommit();
         bench.write("a", "2");
         bench.addAndCommit();
-        bench.checkout().restore(bench.stage(), from(one, false, "a"));
+        bench.checkout().restore(bench.stage(), from(one, false, "a"), NavigableMap::keySet);
         assertThat(bench.read("a")).isEqualTo("1");
         assertThat(bench.status().staged()).isEmpty();
         assertThat(bench.status().unstaged()).hasSize(1);
@@ -323,7 +323,7 @@ final class CheckoutTest {
         bench.write("b", "2");
         bench.add();
         RestoreOptions unstage = new RestoreOptions(one, PathSet.ALL, true, false, false);
-        bench.checkout().restore(bench.stage(), unstage);
+        bench.checkout().restore(bench.stage(), unstage, NavigableMap::keySet);
         Status status = bench.status();
         assertThat(status.staged()).isEmpty();
         assertThat(status.unstaged()).hasSize(1);
@@ -335,7 +335,8 @@ final class CheckoutTest {
     void restore_ofUnknownPath_isMissing() throws IOException {
         bench.write("a", "1");
         Hash one = bench.addAndCommit();
-        assertThatThrownBy(() -> bench.checkout().restore(bench.stage(), from(one, false, "nope")))
+        assertThatThrownBy(
+                        () -> bench.checkout().restore(bench.stage(), from(one, false, "nope"), NavigableMap::keySet))
                 .isInstanceOf(Missing.class);
     }
 
