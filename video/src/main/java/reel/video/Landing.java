@@ -23,19 +23,22 @@ import reel.video.work.WorkFolder;
 final class Landing implements AutoCloseable {
     private final Path folder;
     private final boolean made;
+    private final List<Path> videos;
     private final boolean replace;
     private final WorkFolder work;
     private boolean published;
 
-    private Landing(Path folder, boolean made, boolean replace, WorkFolder work) {
+    private Landing(Path folder, boolean made, List<Path> videos, boolean replace, WorkFolder work) {
         this.folder = folder;
         this.made = made;
+        this.videos = videos;
         this.replace = replace;
         this.work = work;
     }
 
-    /// @param name of the work folder, so that two videos can be decoded beside each other
-    static Landing open(Path folder, String name, boolean replace) throws IOException {
+    /// @param name   of the work folder, so that two videos can be decoded beside each other
+    /// @param videos that are read, which nothing may replace
+    static Landing open(Path folder, String name, List<Path> videos, boolean replace) throws IOException {
         boolean made = !Files.exists(folder);
         try {
             Files.createDirectories(folder);
@@ -44,7 +47,7 @@ final class Landing implements AutoCloseable {
         } catch (IOException failure) {
             throw DiskFailure.writing(folder.toString(), failure);
         }
-        return new Landing(folder, made, replace, WorkFolder.open(folder.resolve(name), ""));
+        return new Landing(folder, made, videos, replace, WorkFolder.open(folder.resolve(name), ""));
     }
 
     Path work() {
@@ -76,6 +79,9 @@ final class Landing implements AutoCloseable {
                     ? there && !isFolder
                     : there && (!replace || !WorkFolder.mayBeReplaced(target))) {
                 throw WorkFolder.inTheWay(target);
+            }
+            if (entry.kind() != Entry.Kind.FOLDER) {
+                WorkFolder.requireApart(target, videos);
             }
             for (Path above = target.getParent(); above != null && !above.equals(folder); above = above.getParent()) {
                 if (Files.exists(above, LinkOption.NOFOLLOW_LINKS)

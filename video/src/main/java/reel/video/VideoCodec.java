@@ -70,7 +70,10 @@ public final class VideoCodec {
         Keyring keys = Keyring.of(secret, cost);
         Encode encode = new Encode(carrier, origins, keys, secret != null, options, listener);
         return switch (sink) {
-            case VideoSink.Files(Path target, boolean replace) -> encode.toFile(target, replace);
+            case VideoSink.Files(Path target, boolean replace) -> {
+                WorkFolder.requireApart(target, read(source));
+                yield encode.toFile(target, replace);
+            }
             case VideoSink.Pipe(var stream) -> encode.toStream(stream);
         };
     }
@@ -99,7 +102,7 @@ public final class VideoCodec {
         warm(source, job);
         return switch (sink) {
             case VideoSink.Files(Path folder, boolean replace) -> {
-                try (Landing landing = Landing.open(folder, name(source), replace)) {
+                try (Landing landing = Landing.open(folder, name(source), read(source), replace)) {
                     yield with(source, landing.work(), options, listener, open -> {
                         try (Opened keys = open.unlock(cost, passphrase)) {
                             return landing.land(
@@ -159,6 +162,10 @@ public final class VideoCodec {
                 }
             });
         }
+    }
+
+    private static List<Path> read(VideoSource source) {
+        return source instanceof VideoSource.Files(List<Path> paths) ? paths : List.of();
     }
 
     private static String name(VideoSource source) {

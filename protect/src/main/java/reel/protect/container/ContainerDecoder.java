@@ -37,7 +37,7 @@ public final class ContainerDecoder {
 
     public DecodeReport decode(Path folder, Path into) throws IOException {
         try (PartSet parts = PartSet.open(disk, folder);
-                SafeFile file = SafeFile.open(disk, into)) {
+                SafeFile file = SafeFile.open(disk, parts.apart(into))) {
             SymbolSet set = parts.set();
             Findings findings = new Findings();
             parts.unreadable().forEach(findings::add);

@@ -1,6 +1,7 @@
 package reel.protect.container;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -76,6 +77,17 @@ final class PartSet implements AutoCloseable {
                 closeAll(opened);
             }
         }
+    }
+
+    /// `into`; [Refused] where that is one of the parts, which it would replace.
+    Path apart(Path into) throws IOException {
+        for (PartReader part : parts) {
+            if (Files.exists(into) && Files.isSameFile(part.path(), into)) {
+                throw new Refused(
+                        into.toString(), "is a part that the file is made from", "Name another file with -o.");
+            }
+        }
+        return into;
     }
 
     /// Whether there are as many parts as were written, each of its full length: not that they are sound.

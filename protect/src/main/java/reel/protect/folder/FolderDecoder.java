@@ -50,7 +50,7 @@ public final class FolderDecoder {
         SymbolFolder symbols = SymbolFolder.open(disk, folder, layout);
         List<BlockEntry> blocks = symbols.layout().blocks();
         Findings findings = new Findings();
-        try (SafeFile file = SafeFile.open(disk, into)) {
+        try (SafeFile file = SafeFile.open(disk, symbols.apart(into))) {
             Work work = new Work(symbols, file, findings);
             progress.begin(symbols.layout().size());
             if (!blocks.isEmpty()) {

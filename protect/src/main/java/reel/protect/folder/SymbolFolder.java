@@ -8,8 +8,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reel.protect.disk.Disk;
 import reel.protect.disk.WorkFolder;
+import reel.protect.layout.Base58;
 import reel.protect.layout.BlockEntry;
 import reel.protect.layout.LayoutFile;
+import reel.protect.layout.SymbolIds;
 import reel.protect.model.Need;
 import reel.raptorq.BlockShape;
 import reel.raptorq.ObjectParameters;
@@ -19,7 +21,9 @@ import reel.stream.ReelException;
 import reel.stream.Refused;
 
 /// A folder of symbol files and its layout.
-record SymbolFolder(Disk disk, Path folder, LayoutFile layout) {
+///
+/// @param file where the layout was read from
+record SymbolFolder(Disk disk, Path folder, Path file, LayoutFile layout) {
     private static final int MOST_NAMES = 1 << 21;
 
     /// @param layout where the layout file is; null: in the folder
@@ -28,7 +32,40 @@ record SymbolFolder(Disk disk, Path folder, LayoutFile layout) {
         if (!Files.exists(file)) {
             throw noLayout(disk, folder, file);
         }
-        return new SymbolFolder(disk, folder, LayoutFile.open(disk, file));
+        return new SymbolFolder(disk, folder, file, LayoutFile.open(disk, file));
+    }
+
+    /// `into`; [Refused] where that is the layout file or a symbol, which it would replace.
+    Path apart(Path into) throws IOException {
+        if (Files.exists(into)) {
+            if (Files.isSameFile(file, into)) {
+                throw new Refused(
+                        into.toString(), "is the layout file that the file is made by", "Name another file with -o.");
+            }
+            Path in = into.toRealPath().getParent();
+            Path name = into.getFileName();
+            for (BlockEntry block : layout.blocks()) {
+                if (in != null && name != null && Files.exists(folderOf(block))) {
+                    if (Files.isSameFile(folderOf(block), in) && isSymbol(block, name.toString())) {
+                        throw new Refused(
+                                into.toString(),
+                                "is a symbol that the file is made from",
+                                "Name another file with -o.");
+                    }
+                }
+            }
+        }
+        return into;
+    }
+
+    private boolean isSymbol(BlockEntry block, String name) throws IOException {
+        SymbolIds ids = layout.ids(block);
+        for (int place = 0; place < ids.size(); place++) {
+            if (Base58.encode(ids.get(place)).equals(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static ReelException noLayout(Disk disk, Path folder, Path file) throws IOException {

@@ -186,6 +186,24 @@ public final class WorkFolder implements AutoCloseable {
         return Files.isRegularFile(there, LinkOption.NOFOLLOW_LINKS) || Files.isSymbolicLink(there);
     }
 
+    /// [Refused] where `target` is one of the files that are read, or lies in a folder that is.
+    public static void requireApart(Path target, List<Path> sources) throws IOException {
+        Path above = target.toAbsolutePath().normalize().getParent();
+        if (above == null || !Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        Path itself = above.toRealPath().resolve(target.getFileName());
+        Path meant = Files.exists(target) ? target.toRealPath() : itself;
+        for (Path source : sources) {
+            if (Files.exists(source)) {
+                Path read = source.toRealPath();
+                if (itself.startsWith(read) || meant.startsWith(read)) {
+                    throw new Refused(target.toString(), "would replace what it is made from", "Give another name.");
+                }
+            }
+        }
+    }
+
     /// Moves within the disk; a folder or a device in the way is never replaced.
     public static void move(Path from, Path to, boolean replace) throws IOException {
         if (Files.exists(to, LinkOption.NOFOLLOW_LINKS) && (!replace || !mayBeReplaced(to))) {
