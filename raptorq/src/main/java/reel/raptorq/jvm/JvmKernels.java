@@ -118,9 +118,10 @@ public final class JvmKernels {
             int[] list = new int[ROWS * 16];
             int at = 0;
             for (int target = 0; target < ROWS; target++) {
-                int count = random.nextInt(10);
+                // Every kind is there: what a compiler has never seen taken is compiled anew when it is.
+                int count = target % 16 == 0 ? 0 : random.nextInt(1, 10);
                 list[at++] = target;
-                list[at++] = random.nextInt(-1, ROWS);
+                list[at++] = target % 8 == 0 ? -1 : random.nextInt(ROWS);
                 list[at++] = count;
                 for (int i = 0; i < count; i++) {
                     list[at++] = (target + random.nextInt(1, ROWS)) % ROWS;

@@ -131,9 +131,7 @@ final class Trees {
 
     private void tell(int inputs, long[] outWords, int at) {
         for (int k = 0; k < inputs; k++) {
-            for (int w = 0; w < 4; w++) {
-                outWords[at + 4 * k + w] = cvs.get(Hash.LONG_BE, (long) CV_BYTES * base[k] + 8L * w);
-            }
+            MemorySegment.copy(cvs, Hash.LONG_BE, (long) CV_BYTES * base[k], outWords, at + 4 * k, 4);
         }
     }
 
