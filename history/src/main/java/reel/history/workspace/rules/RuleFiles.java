@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Arrays;
 import reel.stream.Refused;
 
 /// Reads a rule file: a regular file (a link could lead anywhere) of bounded size.
 final class RuleFiles {
     /// Fifty thousand patterns; more is no rule file.
     private static final long MAX_BYTES = 1 << 20;
+
+    /// Editors on Windows put it first; it is no part of the first rule.
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
     private RuleFiles() {}
 
@@ -24,6 +28,9 @@ final class RuleFiles {
                     "a rule file has at most " + MAX_BYTES + " bytes, not " + size,
                     "Make it shorter.");
         }
-        return Files.readAllBytes(file);
+        byte[] bytes = Files.readAllBytes(file);
+        return Arrays.mismatch(bytes, BYTE_ORDER_MARK) == BYTE_ORDER_MARK.length
+                ? Arrays.copyOfRange(bytes, BYTE_ORDER_MARK.length, bytes.length)
+                : bytes;
     }
 }

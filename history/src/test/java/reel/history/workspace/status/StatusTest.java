@@ -169,6 +169,14 @@ final class StatusTest {
     }
 
     @Test
+    void status_withAByteOrderMarkBeforeTheFirstIgnoreRule_obeysThatRule() throws IOException {
+        bench.write(".reelignore", "\ufeffcache/\r\n*.tmp\r\n");
+        bench.write("cache/big", "c");
+        bench.write("a.tmp", "t");
+        assertThat(bench.status().ignored().stream().map(RepoPath::toString)).containsExactly("a.tmp", "cache");
+    }
+
+    @Test
     void status_withIgnoreRules_leavesUntrackedOutAndKeepsTracked() throws IOException {
         bench.write("cache/tracked", "t");
         bench.add();
