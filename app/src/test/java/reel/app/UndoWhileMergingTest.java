@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
@@ -18,6 +19,7 @@ import reel.stream.Refused;
 import reel.stream.hash.Hash;
 import reel.testkit.Data;
 import reel.testkit.Seeded;
+import reel.testkit.TreeSnapshot;
 
 /// A merge that waits belongs to the commit it was begun on, and nothing takes that commit from under it.
 @Seeded
@@ -29,12 +31,14 @@ final class UndoWhileMergingTest {
     private Desk conflict(RandomGenerator random) throws IOException {
         Desk desk = Desk.init(Objects.requireNonNull(temp).resolve("film"));
         desk.write("clip.mov", Data.NOISE.bytes(random, 10_000));
+        desk.write("sound.wav", Data.NOISE.bytes(random, 10_000));
         desk.addAndCommit("first");
         desk.branch("other", "HEAD");
         desk.write("clip.mov", Data.NOISE.bytes(random, 10_000));
         desk.addAndCommit("ours");
         desk.switchTo("other");
         desk.write("clip.mov", Data.NOISE.bytes(random, 10_000));
+        desk.write("sound.wav", Data.NOISE.bytes(random, 10_000));
         desk.addAndCommit("theirs");
         desk.switchTo("main");
         MergeBranch.Result merged = desk.run(new MergeBranch("other", null, false, Progress.NONE)::run);
@@ -87,5 +91,22 @@ final class UndoWhileMergingTest {
         assertThat(desk.status().status().isClean()).isTrue();
         desk.switchTo("other");
         desk.switchTo("main");
+    }
+
+    @Test
+    void abort_ofAMergeThatWasKilledHalfWay_bringsBackOurFiles(RandomGenerator random) throws IOException {
+        Desk desk = conflict(random);
+        desk.run(workspace -> MergeBranch.abort(workspace, Progress.NONE));
+        Path stageFile = desk.root.resolve(".reel/stage");
+        byte[] stage = Files.readAllBytes(stageFile);
+        TreeSnapshot before = TreeSnapshot.ofWorkspace(desk.root);
+        desk.run(new MergeBranch("other", null, false, Progress.NONE)::run);
+        Files.write(stageFile, stage);
+        assertThat(desk.status().status().isClean()).isFalse();
+
+        desk.run(workspace -> MergeBranch.abort(workspace, Progress.NONE));
+
+        TreeSnapshot.ofWorkspace(desk.root).assertEquals(before);
+        assertThat(desk.status().status().isClean()).isTrue();
     }
 }

@@ -57,17 +57,8 @@ public record MergeBranch(String revision, @Nullable String message, boolean noF
             }
             try (ChunkWriter writer = workspace.store().writer()) {
                 workspace.repository().requireKept(writer, theirs);
-                Merger merger = new Merger(
-                        workspace.store(),
-                        workspace.budget(),
-                        writer,
-                        MediaSettings.of(workspace).forText());
-                String here = switch (workspace.repository().view().head(workspace.id())) {
-                    case Head.OnBranch on -> on.branch();
-                    case Head.Detached at -> at.commit().brief(BRIEF);
-                };
-                MergePlan plan = merger.commits(ours, theirs, here, revision);
-                writer.flush();
+                String here = here(workspace);
+                MergePlan plan = plan(workspace, writer, ours, theirs, revision);
                 return switch (plan) {
                     case MergePlan.UpToDate same -> new Result(Outcome.UP_TO_DATE, ours, List.of(), nothing(workspace));
                     case MergePlan.FastForward forward ->
@@ -81,6 +72,26 @@ public record MergeBranch(String revision, @Nullable String message, boolean noF
                 };
             }
         }
+    }
+
+    private static String here(Workspace workspace) throws IOException {
+        return switch (workspace.repository().view().head(workspace.id())) {
+            case Head.OnBranch on -> on.branch();
+            case Head.Detached at -> at.commit().brief(BRIEF);
+        };
+    }
+
+    /// The same commits give the same plan, whenever it is made.
+    private static MergePlan plan(Workspace workspace, ChunkWriter writer, Hash ours, Hash theirs, String theirsName)
+            throws IOException {
+        Merger merger = new Merger(
+                workspace.store(),
+                workspace.budget(),
+                writer,
+                MediaSettings.of(workspace).forText());
+        MergePlan plan = merger.commits(ours, theirs, here(workspace), theirsName);
+        writer.flush();
+        return plan;
     }
 
     private static CheckoutResult nothing(Workspace workspace) throws IOException {
@@ -139,8 +150,19 @@ public record MergeBranch(String revision, @Nullable String message, boolean noF
             if (state == null) {
                 throw new Missing("merge", "none is begun here", "Begin one with `reel merge <revision>`.");
             }
-            return pending(workspace, progress)
-                    .abort(CurrentStage.load(workspace).stage(), tree(workspace, state.ours()));
+            Stage stage = CurrentStage.load(workspace).stage();
+            Hash cutOff = PendingMerge.isCutOff(stage) ? merged(workspace, state) : null;
+            return pending(workspace, progress).abort(stage, tree(workspace, state.ours()), cutOff);
+        }
+    }
+
+    /// The tree that `state` puts into the folder.
+    private static Hash merged(Workspace workspace, MergeState state) throws IOException {
+        try (ChunkWriter writer = workspace.store().writer()) {
+            return plan(workspace, writer, state.ours(), state.theirs(), state.theirsName())
+                            instanceof MergePlan.ThreeWay(Merged merged)
+                    ? merged.tree()
+                    : tree(workspace, state.ours());
         }
     }
 

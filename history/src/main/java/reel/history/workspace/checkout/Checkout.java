@@ -41,6 +41,7 @@ import reel.stream.hash.Hash;
 /// new files and the old `HEAD`, and the same command again finishes.
 public final class Checkout {
     private static final int MOST_SHOWN = 10;
+    private static final String ABORT = "merge --abort";
 
     private final WorkingFolder folder;
     private final Trees trees;
@@ -89,7 +90,7 @@ public final class Checkout {
                 wishes.add(new Wish(path, after, staged, working, true));
             }
         }
-        CheckoutResult result = carryOut(stage, wishes, "switch", true, false);
+        CheckoutResult result = carryOut(stage, wishes, "switch", true, MayLose.NOTHING);
         return to == null ? result : knownAs(result, to);
     }
 
@@ -118,12 +119,34 @@ public final class Checkout {
                 wishes.put(path, Wish.exactly(path, entry, staged));
             }
         });
-        return knownAs(carryOut(base, new ArrayList<>(wishes.values()), "reset", true, true), tree);
+        return knownAs(carryOut(base, new ArrayList<>(wishes.values()), "reset", true, MayLose.ANYTHING), tree);
     }
 
     /// Takes a merge back: what the stage has and `tree` has not, and every conflict, becomes what `tree` has, on
-    /// disk too; all else stays.
+    /// disk too; all else stays. [Refused] where untracked files stand in the way.
     public CheckoutResult undoMerge(Stage stage, Hash tree) throws IOException {
+        return knownAs(carryOut(stage, unmerged(stage, tree), ABORT, true, MayLose.TRACKED), tree);
+    }
+
+    /// Takes back a merge that was cut off, so that the stage does not say how far it came. [Refused] where a file it
+    /// was to change is now neither as before nor as `merged` has it.
+    ///
+    /// @param merged what was to be put there
+    public CheckoutResult undoCutOffMerge(Stage stage, Hash tree, Hash merged) throws IOException {
+        NavigableMap<RepoPath, Wish> wishes = new TreeMap<>();
+        TreeDelta.of(trees, tree, merged).forEach((path, delta) -> {
+            TreeEntry put = delta.after();
+            StageEntry staged = stage.entry(path);
+            StageEntry saved = put == null || (staged != null && Same.entries(staged.entry(), put))
+                    ? staged
+                    : StageEntry.unseen(path, put);
+            wishes.put(path, Wish.exactly(path, delta.before(), saved));
+        });
+        unmerged(stage, tree).forEach(wish -> wishes.putIfAbsent(wish.path(), wish));
+        return knownAs(carryOut(stage, List.copyOf(wishes.values()), ABORT, true, MayLose.NOTHING), tree);
+    }
+
+    private List<Wish> unmerged(Stage stage, Hash tree) throws IOException {
         NavigableMap<RepoPath, Wish> wishes = new TreeMap<>();
         for (int row = 0; row < stage.size(); row++) {
             wishes.put(stage.path(row), Wish.exactly(stage.path(row), null, stage.entry(row)));
@@ -136,14 +159,14 @@ public final class Checkout {
                 wishes.put(path, Wish.exactly(path, entry, staged));
             }
         });
-        return knownAs(carryOut(stage, new ArrayList<>(wishes.values()), "merge --abort", true, true), tree);
+        return List.copyOf(wishes.values());
     }
 
     /// Puts `wanted` (null: nothing) at each path, on disk and in the stage, whatever is there.
     public CheckoutResult choose(Stage stage, NavigableMap<RepoPath, @Nullable TreeEntry> wanted) throws IOException {
         List<Wish> wishes = new ArrayList<>();
         wanted.forEach((path, entry) -> wishes.add(Wish.exactly(path, entry, stage.entry(path))));
-        return carryOut(stage, wishes, "restore", true, true);
+        return carryOut(stage, wishes, "restore", true, MayLose.ANYTHING);
     }
 
     /// Makes the stage exactly `tree` and leaves the disk alone.
@@ -184,7 +207,7 @@ public final class Checkout {
         List<Wish> wishes = new ArrayList<>();
         wanted.forEach(
                 (path, entry) -> wishes.add(new Wish(path, entry, stage.entry(path), working.contains(path), false)));
-        return carryOut(stage, wishes, "restore", options.toStage(), options.force());
+        return carryOut(stage, wishes, "restore", options.toStage(), MayLose.by(options.force()));
     }
 
     /// What the stage has and will not have. A conflict is the merge's work, an empty folder nobody's.
@@ -272,14 +295,14 @@ public final class Checkout {
         });
     }
 
-    private CheckoutResult carryOut(Stage stage, List<Wish> wishes, String command, boolean toStage, boolean force)
+    private CheckoutResult carryOut(Stage stage, List<Wish> wishes, String command, boolean toStage, MayLose mayLose)
             throws IOException {
-        Plan plan = new Planner(folder, stage, hasher, force).plan(wishes);
-        if (!force && !plan.losses().isEmpty()) {
+        Plan plan = new Planner(folder, stage, hasher, mayLose).plan(wishes);
+        if (mayLose != MayLose.ANYTHING && !plan.losses().isEmpty()) {
             throw refusal(command, plan.losses());
         }
         folder.clearTemporary();
-        Placement placement = new Placement(folder, reader, budget, force, watch);
+        Placement placement = new Placement(folder, reader, budget, mayLose.force(), watch);
         return new Apply(folder, placement, progress, stage, toStage).run(plan);
     }
 
@@ -295,7 +318,12 @@ public final class Checkout {
         if (losses.size() > MOST_SHOWN) {
             list.append("\n  and ").append(losses.size() - MOST_SHOWN).append(" more");
         }
-        return new Refused(command, list.toString(), "Add and commit it first, or use --force to throw it away.");
+        return new Refused(
+                command,
+                list.toString(),
+                command.equals(ABORT)
+                        ? "Move it elsewhere first."
+                        : "Add and commit it first, or use --force to throw it away.");
     }
 
     /// If the stage is now exactly `tree`, it says so, and the next status need not read the tree.

@@ -36,13 +36,13 @@ final class Planner {
     private final Stage stage;
     private final Ground ground;
     private final ContentCheck check;
-    private final boolean force;
+    private final MayLose mayLose;
     private final Set<Skipped> losses = ConcurrentHashMap.newKeySet();
     private final Map<RepoPath, Wish> wishes = new HashMap<>();
 
-    /// @param force nothing counts as a loss, and a file that only looks as it should is read to be sure
-    Planner(WorkingFolder folder, Stage stage, ContentHasher hasher, boolean force) {
-        this.force = force;
+    /// @param mayLose what does not count as a loss
+    Planner(WorkingFolder folder, Stage stage, ContentHasher hasher, MayLose mayLose) {
+        this.mayLose = mayLose;
         this.folder = folder;
         this.stage = stage;
         this.ground = new Ground(folder);
@@ -96,7 +96,8 @@ final class Planner {
         if (seen.type() == FileStat.Type.FOLDER) {
             return overFolder(wish, seen);
         }
-        if (!force && !isSaved(wish.saved(), path, seen)) {
+        boolean asked = wish.saved() == null ? mayLose != MayLose.ANYTHING : !mayLose.force();
+        if (asked && !isSaved(wish.saved(), path, seen)) {
             losses.add(new Skipped(path, wish.saved() == null ? "untracked, in the way" : "changed, not added"));
         }
         return new Step(path, wanted == null ? Step.Action.REMOVE : Step.Action.WRITE, wanted, seen);
@@ -177,7 +178,7 @@ final class Planner {
     }
 
     private boolean isClean(StageEntry saved, FileStat seen) {
-        return !force && isUntouched(saved, seen);
+        return !mayLose.force() && isUntouched(saved, seen);
     }
 
     /// Whether what was seen is surely what the stage has.

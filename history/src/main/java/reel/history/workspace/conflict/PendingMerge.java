@@ -140,7 +140,7 @@ public final class PendingMerge {
     /// The merge, ready to be committed: [Refused] while conflicts are open, or when the stage it filled was lost.
     public MergeState requireDecided(Stage stage) throws IOException {
         MergeState state = require();
-        if (!stage.isMerging()) {
+        if (isCutOff(stage)) {
             throw new Refused("merge", "what it staged was lost", "Run `reel merge --abort`, then merge again.");
         }
         List<RepoPath> open = stage.conflicts();
@@ -191,11 +191,20 @@ public final class PendingMerge {
     }
 
     /// Puts everything the merge touched back to `headTree` and forgets the merge; work it did not touch stays.
-    public CheckoutResult abort(Stage stage, Hash headTree) throws IOException {
+    ///
+    /// @param cutOff where [#isCutOff], the tree that was to be put into the folder; else null
+    public CheckoutResult abort(Stage stage, Hash headTree, @Nullable Hash cutOff) throws IOException {
         require();
-        CheckoutResult result = checkout.undoMerge(stage, headTree);
+        CheckoutResult result = cutOff == null
+                ? checkout.undoMerge(stage, headTree)
+                : checkout.undoCutOffMerge(stage, headTree, cutOff);
         Stage over = finish(result.stage());
         return new CheckoutResult(over, result.written(), result.removed(), result.bytes());
+    }
+
+    /// Whether a merge ended before its stage was written, so that the stage does not say what it put into the folder.
+    public static boolean isCutOff(Stage stage) {
+        return !stage.isMerging();
     }
 
     /// Ends the merge; called once its commit is in the operation log.

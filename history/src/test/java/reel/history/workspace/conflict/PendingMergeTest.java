@@ -114,11 +114,61 @@ final class PendingMergeTest {
         TreeSnapshot before = TreeSnapshot.ofWorkspace(bench.root).withoutTimes();
         begin();
         bench.write("both", "half decided");
-        pending().abort(bench.stage(), ours);
+        pending().abort(bench.stage(), ours, null);
         TreeSnapshot.ofWorkspace(bench.root).withoutTimes().assertEquals(before);
         assertThat(PendingMerge.read(bench.folder)).isNull();
         assertThat(bench.status().staged()).isEmpty();
         assertThat(bench.status().conflicts()).isEmpty();
+    }
+
+    @Test
+    void abort_whereUntrackedFilesTookThePlaceOfWhatTheMergeRemoved_isRefusedAndLosesNothing() throws IOException {
+        Files.delete(bench.root.resolve("gone"));
+        bench.write("gone/mine", "saved nowhere");
+        begin();
+        bench.write("both", "half decided");
+        assertThatThrownBy(() -> pending().abort(bench.stage(), ours, null))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining("gone/mine (untracked, in the way)");
+        assertThat(bench.read("gone/mine")).isEqualTo("saved nowhere");
+
+        Files.move(bench.root.resolve("gone/mine"), bench.root.resolve("kept"));
+        Files.delete(bench.root.resolve("gone"));
+        bench.write("gone", "written while the merge waited");
+        assertThatThrownBy(() -> pending().abort(bench.stage(), ours, null))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining("gone (untracked, in the way)");
+        assertThat(bench.read("gone")).isEqualTo("written while the merge waited");
+        assertThat(bench.read("both")).isEqualTo("half decided");
+
+        Files.delete(bench.root.resolve("gone"));
+        pending().abort(bench.stage(), ours, null);
+        assertThat(bench.read("gone")).isEqualTo("base");
+        assertThat(bench.read("both")).isEqualTo("ours");
+        assertThat(bench.read("kept")).isEqualTo("saved nowhere");
+    }
+
+    @Test
+    void abort_ofAMergeThatWasCutOffBeforeItsStageWasWritten_putsBackWhatItPlaced() throws IOException {
+        bench.write("mine", "edited before the merge");
+        TreeSnapshot before = TreeSnapshot.ofWorkspace(bench.root).withoutTimes();
+        Path stageFile = bench.folder.stageFile();
+        byte[] stage = Files.readAllBytes(stageFile);
+        begin();
+        Files.write(stageFile, stage);
+        bench.write("clean", "since then");
+
+        assertThatThrownBy(() -> pending().abort(bench.stage(), ours, merged))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining("clean (changed, not added)");
+        assertThat(bench.read("clean")).isEqualTo("since then");
+
+        bench.write("clean", "theirs");
+        bench.write("gone", "base");
+        pending().abort(bench.stage(), ours, merged);
+        TreeSnapshot.ofWorkspace(bench.root).withoutTimes().assertEquals(before);
+        assertThat(PendingMerge.read(bench.folder)).isNull();
+        assertThat(bench.status().staged()).isEmpty();
     }
 
     @Test
