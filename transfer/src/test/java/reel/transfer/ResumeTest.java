@@ -39,6 +39,7 @@ import reel.transfer.job.TransferEvents;
 import reel.transfer.job.TransferJob;
 import reel.transfer.job.TransferOptions;
 import reel.transfer.job.TransferReport;
+import reel.transfer.job.Transform;
 
 final class ResumeTest {
     private static final int BIG = (9 << 20) + 4321;
@@ -122,6 +123,46 @@ final class ResumeTest {
             assertThat(left()).isEmpty();
         }
         assertThat(kills).isGreaterThan(shape == MemoryShape.DISK ? 8 : 4);
+    }
+
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void copy_afterAContainerToTheSameNameWasKilled_takesNothingOfIt(MemoryShape shape) throws IOException {
+        MemoryPlace from = MemoryPlace.create();
+        sources(from);
+        for (String file : List.of("big.mov", "small.txt")) {
+            for (int calls = 0; ; calls++) {
+                MemoryPlace to = MemoryPlace.create(shape);
+                DyingPlace dying = new DyingPlace(to, calls);
+                TransferJob plain = new TransferJob(
+                        Mode.COPY,
+                        new Endpoint(from, "in/" + file),
+                        new Endpoint(to.again(), "out"),
+                        job(from, to).options());
+                TransferJob packed = new TransferJob(
+                        Mode.COPY,
+                        plain.source(),
+                        new Endpoint(dying, "out"),
+                        plain.options().with(new Transform.Pack(1, null)));
+                try {
+                    Transfer.run(packed, memory, heard);
+                    if (!dying.died()) {
+                        break;
+                    }
+                } catch (DyingPlace.Dead killed) {
+                    // As wanted.
+                }
+
+                assertThat(Transfer.run(plain, memory, heard).failures()).isEmpty();
+
+                assertThat(Trees.get(to, "out"))
+                        .as(file + " killed at call " + calls)
+                        .isEqualTo(Trees.get(from, "in/" + file));
+                assertThat(to.unfinished()).as("killed at call " + calls).isZero();
+                assertThat(heard.notes).noneMatch(note -> note.contains("damaged"));
+                assertThat(left()).isEmpty();
+            }
+        }
     }
 
     /// All streams wait for the first to open the file; whichever is next must not go on without it.

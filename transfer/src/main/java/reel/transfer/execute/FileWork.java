@@ -188,10 +188,16 @@ final class FileWork {
         stored.addAndGet(bytes);
     }
 
+    /// Whether what arrives are the bytes of a source whose size is known. Nothing else can be gone on with: the
+    /// notes of a container's pieces would be taken for those of the file that goes to the same name without one.
+    private boolean isOfSourceBytes() {
+        return way != Way.TRANSFORM && size != Entry.UNKNOWN;
+    }
+
     /// Writes down that everything of `[from, to)` arrived.
     void note(long from, long to) throws IOException {
         FileLog notes = log;
-        if (notes != null) {
+        if (notes != null && isOfSourceBytes()) {
             long first = from / PartSizes.PIECE_BYTES;
             notes.arrived(pieces, first, Math.ceilDiv(to, PartSizes.PIECE_BYTES) - first);
         }
@@ -295,7 +301,7 @@ final class FileWork {
             log = setting.journal()
                     .begin(
                             item.path(),
-                            entry.size(),
+                            isOfSourceBytes() ? entry.size() : Entry.UNKNOWN,
                             entry.modified(),
                             entry.version(),
                             partSize,
