@@ -83,6 +83,23 @@ final class ContainerTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 1048575, 1048576, 1048577, 2097152, 3500000})
+    void encryptedBytes_areThoseOfAnIncompressibleContainer_andOfNoneThatIsNotEncrypted(int size) throws IOException {
+        byte[] noise = Data.NOISE.bytes(new Random(size), size);
+        Keyring keys = keys("six random words");
+
+        byte[] encrypted = pack(noise, 3, keys);
+        byte[] plain = pack(noise, 3, NONE);
+
+        assertThat(encrypted).hasSize((int) Containers.encryptedBytes(size));
+        assertThat((long) plain.length).isLessThan(Containers.encryptedBytes(size));
+        assertThat(Containers.isEncrypted(Arrays.copyOf(encrypted, Containers.HEAD_BYTES), THING))
+                .isTrue();
+        assertThat(Containers.isEncrypted(Arrays.copyOf(plain, Containers.HEAD_BYTES), THING))
+                .isFalse();
+    }
+
     @Test
     void reader_atAnyOffset_givesTheSameBytes() throws IOException {
         byte[] plain = Data.TEXT.bytes(new Random(9), 3_500_000);

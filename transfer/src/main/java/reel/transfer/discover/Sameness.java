@@ -6,6 +6,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import reel.backend.place.Entry;
 import reel.backend.place.Place;
+import reel.stream.box.Containers;
 import reel.transfer.job.Comparison;
 import reel.transfer.job.TransferJob;
 import reel.transfer.job.Transform;
@@ -15,7 +16,7 @@ import reel.transfer.job.Transform;
 /// @param timeStep how exactly both sides keep times; null where one keeps none
 /// @param kept     what becomes of a time that one side cannot keep
 public record Sameness(
-        Comparison comparison, @Nullable Duration timeStep, UnaryOperator<Instant> kept, boolean transformed) {
+        Comparison comparison, @Nullable Duration timeStep, UnaryOperator<Instant> kept, Transform transform) {
     /// What entries tell.
     public enum Answer {
         SAME,
@@ -39,7 +40,7 @@ public record Sameness(
                 job.options().comparison(),
                 step,
                 time -> destination.keptTime(source.keptTime(time)),
-                !(job.options().transform() instanceof Transform.None));
+                job.options().transform());
     }
 
     public Answer of(Entry source, Entry old) {
@@ -52,9 +53,9 @@ public record Sameness(
         if (comparison.rule() == Comparison.Rule.ALWAYS) {
             return Answer.CHANGED;
         }
-        if (transformed) {
+        if (!(transform instanceof Transform.None)) {
             boolean sameTime = comparison.rule() != Comparison.Rule.CHECKSUM && known(source, old) && near(source, old);
-            return sameTime ? Answer.SAME : Answer.CHANGED;
+            return sameTime ? sealed(source, old) : Answer.CHANGED;
         }
         if (source.size() != old.size() && source.size() != Entry.UNKNOWN && old.size() != Entry.UNKNOWN) {
             return Answer.SIZE;
@@ -70,6 +71,13 @@ public record Sameness(
             }
             case ALWAYS -> Answer.CHANGED;
         };
+    }
+
+    /// A container as old as its file may still be one that is not encrypted, from a transfer that did not ask for it.
+    private Answer sealed(Entry source, Entry old) {
+        boolean secret = transform instanceof Transform.Pack pack && pack.secret() != null;
+        boolean told = source.size() >= 0 && old.size() == Containers.encryptedBytes(source.size());
+        return !secret || told ? Answer.SAME : Answer.UNKNOWN;
     }
 
     private boolean known(Entry source, Entry old) {

@@ -1,6 +1,8 @@
 package reel.transfer.execute;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -14,8 +16,11 @@ import reel.backend.place.Linking;
 import reel.backend.place.Meta;
 import reel.backend.place.Moving;
 import reel.backend.place.Place;
+import reel.backend.place.Reading;
 import reel.stream.Conflict;
+import reel.stream.Corrupt;
 import reel.stream.Refused;
+import reel.stream.box.Containers;
 import reel.transfer.discover.Item;
 import reel.transfer.discover.Sameness;
 import reel.transfer.job.Comparison;
@@ -115,6 +120,13 @@ final class Single {
     private boolean same(Item item, Entry old) throws IOException {
         boolean check = setting.job().mode() == Mode.CHECK;
         boolean move = setting.job().mode() == Mode.MOVE;
+        if (!move && setting.job().options().transform() instanceof Transform.Pack) {
+            boolean encrypted = isEncrypted(item, old);
+            if (encrypted) {
+                setting.tally().same(item.path());
+            }
+            return encrypted;
+        }
         // What a move takes away must be there, whatever rule decides what is sent.
         if (!move && setting.job().options().comparison().rule() == Comparison.Rule.SIZE_AND_TIME) {
             Entry now = item.source().modified() == null
@@ -143,6 +155,22 @@ final class Single {
             setting.tally().different(item.path(), Difference.CONTENT);
         }
         return check;
+    }
+
+    /// Whether `old` is an encrypted container; what is none at all is not.
+    private boolean isEncrypted(Item item, Entry old) throws IOException {
+        if (old.size() < Containers.HEAD_BYTES) {
+            return false;
+        }
+        ByteArrayOutputStream head = new ByteArrayOutputStream(Containers.HEAD_BYTES);
+        try (Reading reading = setting.destination().open(old)) {
+            reading.read(0, Containers.HEAD_BYTES, piece -> head.writeBytes(piece.toArray(ValueLayout.JAVA_BYTE)));
+        }
+        try {
+            return Containers.isEncrypted(head.toByteArray(), item.path());
+        } catch (Refused | Corrupt none) {
+            return false;
+        }
     }
 
     /// Gives a file that has the source's bytes its time and metadata, and takes it from the source of a move.
