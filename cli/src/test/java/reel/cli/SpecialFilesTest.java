@@ -55,4 +55,30 @@ final class SpecialFilesTest {
         reel.ok("video", "encode", "file", "video.mp4");
         keepsThePipe("video", "decode", "--force", "video.mp4", "-o", "out");
     }
+
+    /// What is never copied is never missing at the source.
+    @Test
+    void sync_deletesNoneOfThem() throws IOException {
+        Files.createDirectories(folder.resolve("in"));
+        Files.writeString(folder.resolve("in/new"), "new");
+        Files.writeString(folder.resolve("out/old"), "old");
+        reel.ok("sync", "--delete", "in", "out");
+        assertThat(folder.resolve("out/new")).hasContent("new");
+        assertThat(folder.resolve("out/old")).doesNotExist();
+        assertThat(Files.readAttributes(pipe, "isOther").get("isOther")).isEqualTo(true);
+        reel.ok("check", "in", "out");
+
+        Files.writeString(folder.resolve("out/old"), "old");
+        Files.createDirectories(folder.resolve("empty"));
+        reel.ok("sync", "--delete", "empty", "out");
+        assertThat(folder.resolve("out/old")).doesNotExist();
+        assertThat(Files.readAttributes(pipe, "isOther").get("isOther")).isEqualTo(true);
+
+        Files.createDirectories(folder.resolve("above/below"));
+        Path below = Files.move(pipe, folder.resolve("above/below/file"));
+        Files.writeString(folder.resolve("above/below/old"), "old");
+        reel.ok("sync", "--delete", "in", "above");
+        assertThat(folder.resolve("above/below/old")).doesNotExist();
+        assertThat(Files.readAttributes(below, "isOther").get("isOther")).isEqualTo(true);
+    }
 }

@@ -10,6 +10,7 @@ import reel.stream.Conflict;
 import reel.transfer.filter.Verdict;
 import reel.transfer.job.Difference;
 import reel.transfer.job.Mode;
+import reel.transfer.job.Skip;
 import reel.transfer.job.TransferJob;
 
 /// Two trees in the same order, decided key by key.
@@ -197,6 +198,11 @@ final class Merge {
     }
 
     private void extra(Found to) throws IOException {
+        if (to.entry().kind() == Entry.Kind.OTHER) {
+            // What is never copied is never missing at the source.
+            plan.skipped(new Item(to.path(), to.entry(), to.entry(), false), Skip.SPECIAL);
+            return;
+        }
         if (to.isFolder()
                 || decider.selection().takes(to.entry().size(), to.entry().modified())) {
             if (check) {

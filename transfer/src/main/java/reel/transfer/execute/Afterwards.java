@@ -103,7 +103,8 @@ final class Afterwards implements AutoCloseable {
                 options.selection(),
                 setting.tally(),
                 options.effort().checkers(),
-                before)) {
+                before,
+                false)) {
             boolean all = true;
             for (Map.Entry<String, Clashes.Clash> one : clashes.all().entrySet()) {
                 all &= deletion.add(one.getKey(), one.getValue().there().isFolder());

@@ -21,6 +21,7 @@ public final class TreeDeletion implements AutoCloseable {
     private final Tally tally;
     private final int checkers;
     private final Before before;
+    private final boolean specials;
     private final Paths files = new Paths();
     private final Paths folders = new Paths();
 
@@ -30,7 +31,9 @@ public final class TreeDeletion implements AutoCloseable {
         void file(String whole, String path) throws IOException;
     }
 
-    TreeDeletion(Endpoint at, Selection selection, Tally tally, int checkers, Before before) {
+    /// @param specials whether devices, pipes and sockets go too; else they stay, with the folders they lie in
+    TreeDeletion(Endpoint at, Selection selection, Tally tally, int checkers, Before before, boolean specials) {
+        this.specials = specials;
         this.at = at;
         this.selection = selection;
         this.tally = tally;
@@ -42,7 +45,7 @@ public final class TreeDeletion implements AutoCloseable {
     public static void run(Endpoint at, Selection selection, int checkers, boolean dryRun, Tally tally)
             throws IOException {
         Entry what = at.place().stat(at.path());
-        try (TreeDeletion deletion = new TreeDeletion(at, selection, tally, checkers, (whole, path) -> {})) {
+        try (TreeDeletion deletion = new TreeDeletion(at, selection, tally, checkers, (whole, path) -> {}, true)) {
             deletion.add("", what.isFolder());
             deletion.run(dryRun);
         }
@@ -62,7 +65,8 @@ public final class TreeDeletion implements AutoCloseable {
         boolean all = true;
         for (Entry child : children) {
             String below = path.isEmpty() ? child.name() : path + "/" + child.name();
-            boolean taken = selection.filters().of(below, child.isFolder()) != Verdict.LEAVE
+            boolean taken = (specials || child.kind() != Entry.Kind.OTHER)
+                    && selection.filters().of(below, child.isFolder()) != Verdict.LEAVE
                     && (child.isFolder() || selection.takes(child.size(), child.modified()));
             all &= taken && add(below, child.isFolder());
         }
