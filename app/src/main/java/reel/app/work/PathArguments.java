@@ -11,6 +11,7 @@ import reel.app.Workspace;
 import reel.history.tree.RepoPath;
 import reel.history.workspace.PathSet;
 import reel.history.workspace.stage.Stage;
+import reel.stream.Missing;
 import reel.stream.Refused;
 import reel.stream.hash.Hash;
 
@@ -19,6 +20,9 @@ import reel.stream.hash.Hash;
 /// What holds `*`, `?` or `[` is a pattern, unless something has just that name: on disk, in the stage, in `HEAD` or
 /// in a commit the command is about.
 public final class PathArguments {
+    /// What the system puts in place of bytes that are no text.
+    private static final char REPLACEMENT = '\uFFFD';
+
     private final Workspace workspace;
     private final List<Hash> commits;
     private @Nullable Stage stage;
@@ -59,6 +63,16 @@ public final class PathArguments {
 
     /// One path, which must not be the root.
     public RepoPath path(String typed) throws IOException {
+        if (typed.indexOf(REPLACEMENT) >= 0 && !isName(typed)) {
+            throw new Missing(
+                    typed,
+                    "has bytes that are no text, and those do not come through a command line",
+                    "Write a pattern, in which ? stands for one of them.");
+        }
+        return named(typed);
+    }
+
+    private RepoPath named(String typed) throws IOException {
         return workspace.folder().inRepository(onDisk(typed));
     }
 
@@ -107,7 +121,7 @@ public final class PathArguments {
         if (isHere(typed)) {
             return true;
         }
-        RepoPath path = path(typed);
+        RepoPath path = named(typed);
         return stage().holds(path) || isIn(CurrentStage.headTree(workspace), path) || isInCommits(path);
     }
 

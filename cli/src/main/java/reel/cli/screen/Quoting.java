@@ -32,18 +32,37 @@ public final class Quoting {
         }
     }
 
+    /// A message with names in it: only what a terminal misreads is escaped, as in [#quote], and nothing is quoted.
+    public static String escape(String message) {
+        StringBuilder escaped = new StringBuilder();
+        message.codePoints().forEach(c -> {
+            if (isMisread(c)) {
+                octal(Character.toString(c).getBytes(StandardCharsets.UTF_8), escaped);
+            } else {
+                escaped.appendCodePoint(c);
+            }
+        });
+        return escaped.toString();
+    }
+
     private static boolean isHarmless(String text) {
-        return text.codePoints()
-                .noneMatch(c -> c == '"'
-                        || c == '\\'
-                        || Character.isISOControl(c)
-                        || Character.getType(c) == Character.FORMAT
-                        || Character.getType(c) == Character.LINE_SEPARATOR
-                        || Character.getType(c) == Character.PARAGRAPH_SEPARATOR);
+        return text.codePoints().noneMatch(c -> c == '"' || c == '\\' || isMisread(c));
+    }
+
+    private static boolean isMisread(int c) {
+        return Character.isISOControl(c)
+                || Character.getType(c) == Character.FORMAT
+                || Character.getType(c) == Character.LINE_SEPARATOR
+                || Character.getType(c) == Character.PARAGRAPH_SEPARATOR;
     }
 
     private static String octal(byte[] name) {
         StringBuilder quoted = new StringBuilder("\"");
+        octal(name, quoted);
+        return quoted.append('"').toString();
+    }
+
+    private static void octal(byte[] name, StringBuilder quoted) {
         for (byte b : name) {
             switch (b) {
                 case '\n' -> quoted.append("\\n");
@@ -63,6 +82,5 @@ public final class Quoting {
                 }
             }
         }
-        return quoted.append('"').toString();
     }
 }

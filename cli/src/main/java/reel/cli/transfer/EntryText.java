@@ -59,7 +59,9 @@ final class EntryText {
                 String target = entry.meta().linkTarget();
                 yield style.cyan(quoted) + (target == null ? "" : " -> " + quoted(target));
             }
-            case FILE, OTHER -> quoted;
+            case FILE -> quoted;
+            // What is no text has escapes already, and no time.
+            case OTHER -> entry.modified() == null ? Quoting.escape(shown) : quoted;
         };
     }
 

@@ -11,6 +11,7 @@ import reel.backend.place.Entry;
 import reel.cli.screen.JsonOut;
 import reel.cli.screen.Output;
 import reel.cli.screen.Progress;
+import reel.cli.screen.Quoting;
 import reel.cli.screen.Screen;
 import reel.cli.screen.Sizes;
 import reel.cli.screen.Style;
@@ -107,7 +108,7 @@ final class TransferScreen implements TransferEvents {
         }
         if (count <= MOST_FAILURE_LINES) {
             aside(() -> screen.err()
-                    .line(screen.errStyle().red("failed: ") + EntryText.quoted(words))
+                    .line(screen.errStyle().red("failed: ") + Quoting.escape(words))
                     .flush());
         }
     }

@@ -1,0 +1,57 @@
+package reel.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import reel.cli.screen.ExitCode;
+
+/// Names that are no text: a command line brings something else in their place.
+final class NoTextNameTest {
+    private static final String AS_IT_COMES = "bad\uFFFD";
+
+    @TempDir
+    Path folder;
+
+    private Reel reel;
+
+    @BeforeEach
+    void file() throws IOException {
+        reel = Reel.in(folder);
+        Path in = Files.createDirectories(folder.resolve("in"));
+        Files.writeString(Path.of(URI.create(in.toUri() + "bad%FF")), "no text");
+        Files.writeString(in.resolve("good"), "text");
+    }
+
+    @Test
+    void transfers_tellThem_inWordsThatEnd() {
+        Reel.Result copied = reel.run("copy", "in", "out");
+        assertThat(copied.exit()).isEqualTo(ExitCode.DIFFERENT.number());
+        assertThat(copied.err())
+                .contains("in/bad\\xFF: has a name that is no text")
+                .doesNotContain("\"");
+        assertThat(folder.resolve("out/good")).hasContent("text");
+        assertThat(reel.ok("ls", "in").out()).isEqualTo("bad\\xFF\ngood\n");
+        Reel.Result one = reel.run("copy", "in/" + AS_IT_COMES, "out");
+        assertThat(one.exit()).isEqualTo(ExitCode.MISSING.number());
+        assertThat(one.err()).contains("no text").contains("hint: Rename it.");
+    }
+
+    @Test
+    void history_tellsThatTheyAreNamedByPatterns() {
+        reel.ok("init");
+        Reel.Result named = reel.run("add", "in/" + AS_IT_COMES);
+        assertThat(named.exit()).isEqualTo(ExitCode.MISSING.number());
+        assertThat(named.err()).contains("no text").contains("pattern");
+        reel.ok("add", "in/bad?");
+        assertThat(reel.ok("ls-files").out()).isEqualTo("\"in/bad\\377\"\n");
+        assertThat(reel.run("rm", "--cached", "in/" + AS_IT_COMES).err()).contains("no text");
+        reel.ok("rm", "--cached", "in/bad?");
+        assertThat(reel.ok("ls-files").out()).isEmpty();
+    }
+}
