@@ -8,7 +8,9 @@ import java.io.InterruptedIOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -16,9 +18,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import reel.backend.place.Copying;
+import reel.backend.place.Entry;
 import reel.backend.place.MemoryPlace;
+import reel.backend.place.Place;
+import reel.backend.place.PlaceTraits;
+import reel.backend.place.WriteRequest;
+import reel.backend.place.Writing;
 import reel.backend.place.local.LocalPlace;
 import reel.stream.Exhausted;
+import reel.stream.Refused;
 import reel.stream.buffer.MemoryBudget;
 import reel.testkit.Data;
 import reel.testkit.RamFolder;
@@ -57,10 +66,15 @@ final class DiskResumeTest {
     }
 
     private TransferReport run(TransferOptions options, TransferEvents events) throws IOException {
-        try (LocalPlace from = LocalPlace.open(folder.resolve("in"), memory);
+        return run(Mode.COPY, "in", options, events);
+    }
+
+    private TransferReport run(Mode mode, String source, TransferOptions options, TransferEvents events)
+            throws IOException {
+        try (LocalPlace from = LocalPlace.open(folder.resolve(source), memory);
                 LocalPlace to = LocalPlace.open(folder.resolve("out"), memory)) {
             TransferJob job = new TransferJob(
-                    Mode.COPY,
+                    mode,
                     new Endpoint(from, ""),
                     new Endpoint(to, ""),
                     options.withJournals(folder.resolve("journals")));
@@ -193,5 +207,110 @@ final class DiskResumeTest {
 
         assertThat(report.failures()).isEmpty();
         arrivesWhole();
+    }
+
+    /// Whatever is done with the same two sides, it goes on with what lies there, or takes it away.
+    @Test
+    void copy_interrupted_leavesNothingForGood_whenAnotherCommandFollows(RandomGenerator random) throws IOException {
+        for (Mode mode : List.of(Mode.SYNC, Mode.MOVE)) {
+            interrupted();
+            assertThat(unfinished()).hasSize(1);
+            Files.write(folder.resolve("in/big.mov"), Data.NOISE.bytes(random, BIG / 2));
+
+            run(mode, "in", TransferOptions.DEFAULT, heard);
+
+            assertThat(unfinished()).isEmpty();
+            assertThat(folder.resolve("out/big.mov")).hasSize(BIG / 2);
+            source(random);
+            Files.delete(folder.resolve("out/big.mov"));
+        }
+    }
+
+    /// It may go on; only who wants nothing there but what the source has takes it away.
+    @Test
+    void copy_interrupted_isToldToATransferFromElsewhere_andDiscardedByASync() throws IOException {
+        interrupted();
+        Files.createDirectories(folder.resolve("else"));
+        Files.writeString(folder.resolve("else/other.txt"), "other");
+
+        run(Mode.COPY, "else", TransferOptions.DEFAULT, heard);
+
+        assertThat(heard.notes).anyMatch(note -> note.contains("was stopped") && note.contains("/in"));
+        assertThat(unfinished()).hasSize(1);
+
+        run(Mode.SYNC, "else", TransferOptions.DEFAULT, heard);
+
+        assertThat(unfinished()).isEmpty();
+        assertThat(folder.resolve("out/other.txt")).hasContent("other");
+        try (Stream<Path> left = Files.list(folder.resolve("journals"))) {
+            assertThat(left).noneMatch(file -> file.toString().endsWith(".journal"));
+        }
+    }
+
+    /// A place that copies by itself, and is killed in the middle: what it leaves is in the journal alone.
+    private final class Killed extends OtherPlace {
+        Killed(Place inner) {
+            super(inner);
+        }
+
+        @Override
+        public PlaceTraits traits() {
+            return traits(1, null, new Copying() {
+                @Override
+                public Entry copy(Entry from, String to) throws IOException {
+                    return copy(from, to, token -> {});
+                }
+
+                @Override
+                public Entry copy(Entry from, String to, Begun begun) throws IOException {
+                    try (Writing writing = create(WriteRequest.replacing(to, from.size(), from.size()))) {
+                        begun.begun(Objects.requireNonNull(writing.token()));
+                        writing.suspend();
+                    }
+                    keepJournals();
+                    throw new Refused(to, "is not copied any further");
+                }
+            });
+        }
+    }
+
+    private void keepJournals() throws IOException {
+        for (Path journal : journals()) {
+            Files.copy(journal, journal.resolveSibling(journal.getFileName() + ".kept"));
+        }
+    }
+
+    private List<Path> journals() throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve("journals"))) {
+            return files.toList();
+        }
+    }
+
+    private void copyWithin(Place place) throws IOException {
+        TransferOptions options = TransferOptions.DEFAULT.withJournals(folder.resolve("journals"));
+        Transfer.run(
+                new TransferJob(Mode.COPY, new Endpoint(place, "in/small.txt"), new Endpoint(place, "out/a"), options),
+                memory,
+                heard);
+    }
+
+    @Test
+    void copy_withinOnePlace_killed_isDiscardedByTheNext() throws IOException {
+        try (LocalPlace disk = LocalPlace.open(folder, memory)) {
+            copyWithin(new Killed(disk));
+            assertThat(unfinished()).hasSize(1);
+            for (Path kept : journals()) {
+                if (kept.toString().endsWith(".kept")) {
+                    String name = kept.toString();
+                    Files.move(
+                            kept,
+                            Path.of(name.substring(0, name.length() - ".kept".length())),
+                            StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+            copyWithin(disk);
+        }
+        assertThat(unfinished()).isEmpty();
+        assertThat(folder.resolve("out/a")).hasContent("small");
     }
 }

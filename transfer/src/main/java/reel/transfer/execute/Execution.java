@@ -5,6 +5,7 @@ import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -21,6 +22,8 @@ import reel.stream.buffer.MemoryBudget;
 import reel.transfer.discover.Discovery;
 import reel.transfer.discover.Item;
 import reel.transfer.discover.Plan;
+import reel.transfer.filter.Filters;
+import reel.transfer.filter.Verdict;
 import reel.transfer.job.Difference;
 import reel.transfer.job.Mode;
 import reel.transfer.job.Skip;
@@ -30,6 +33,7 @@ import reel.transfer.job.TransferReport;
 import reel.transfer.job.Transform;
 import reel.transfer.journal.Journal;
 import reel.transfer.journal.Leftover;
+import reel.transfer.journal.Stopped;
 
 /// A transfer from beginning to end: streams work while the comparison still goes on, and what must wait for them
 /// is done at the end.
@@ -95,7 +99,8 @@ public final class Execution implements Plan {
                 TransferReport report = tally.report();
                 if (journal != null) {
                     if (report.complete()) {
-                        execution.discardLeftovers(journal);
+                        execution.discard(journal.leftovers());
+                        execution.settle(journal);
                     }
                     if (report.failed() == 0) {
                         journal.remove();
@@ -123,10 +128,9 @@ public final class Execution implements Plan {
         if (folder == null || job.options().dryRun() || job.mode() == Mode.CHECK) {
             return null;
         }
-        String identity = job.mode() + "\n" + job.source() + "\n" + job.destination() + "\n"
-                + job.options().comparison().rule();
         try {
-            return Journal.open(folder, job.destination().toString(), identity, events::note);
+            return Journal.open(
+                    folder, job.source().toString(), job.destination().toString(), events::note);
         } catch (Refused otherTransfer) {
             throw otherTransfer;
         } catch (ClosedByInterruptException | InterruptedIOException interrupted) {
@@ -138,9 +142,32 @@ public final class Execution implements Plan {
         }
     }
 
+    /// What other transfers left unfinished may go on from there. Who wants nothing at the destination but what the
+    /// source has does not want that either.
+    private void settle(Journal journal) throws IOException {
+        for (Stopped other : journal.stopped()) {
+            if (job.mode() == Mode.SYNC && other.leftovers().stream().allMatch(this::mayDelete)) {
+                discard(other.leftovers());
+                journal.forget(other);
+            } else {
+                int files = other.leftovers().size();
+                setting.note(
+                        "",
+                        "a transfer from " + other.source() + " was stopped and has "
+                                + (files == 1 ? "an unfinished file" : files + " unfinished files")
+                                + " there: begun again it goes on; `reel sync --delete` would discard them");
+            }
+        }
+    }
+
+    private boolean mayDelete(Leftover left) {
+        Filters filters = job.options().selection().filters();
+        return !filters.leavesAbove(left.path()) && filters.of(left.path(), false) != Verdict.LEAVE;
+    }
+
     /// Unfinished files of an earlier process that nothing goes on with are no use to anybody.
-    private void discardLeftovers(Journal journal) {
-        for (Leftover left : journal.leftovers()) {
+    private void discard(List<Leftover> leftovers) {
+        for (Leftover left : leftovers) {
             WriteRequest request = WriteRequest.replacing(
                             job.destination().at(left.path()), left.size(), left.partSize())
                     .resuming(left.token());

@@ -296,17 +296,8 @@ final class FileWork {
         Writing opened = setting.roundTrips().beginning(() -> to.create(request));
         writing = opened;
         String token = opened.token();
-        if (setting.journal() != null && token != null) {
-            Entry entry = item.source();
-            log = setting.journal()
-                    .begin(
-                            item.path(),
-                            isOfSourceBytes() ? entry.size() : Entry.UNKNOWN,
-                            entry.modified(),
-                            entry.version(),
-                            partSize,
-                            token,
-                            pieces.proof());
+        if (token != null) {
+            log = setting.begun(item, isOfSourceBytes() ? size : Entry.UNKNOWN, partSize, token, pieces.proof());
         }
     }
 

@@ -12,7 +12,9 @@ import reel.stream.buffer.MemoryBudget;
 import reel.transfer.discover.Item;
 import reel.transfer.job.Comparison;
 import reel.transfer.job.TransferJob;
+import reel.transfer.journal.FileLog;
 import reel.transfer.journal.Journal;
+import reel.transfer.journal.Proof;
 
 /// What all streams of a transfer share.
 ///
@@ -71,6 +73,18 @@ record Setting(
                 && onlyJournalTells()
                 && item.old() != null
                 && journal.hasArrived(item.path(), source.size(), source.modified(), source.version());
+    }
+
+    /// Notes that a file is begun. @return null where nothing is noted
+    ///
+    /// @param size of the source's file; unknown for what nothing can go on with
+    @Nullable
+    FileLog begun(Item item, long size, long partSize, String token, Proof proof) throws IOException {
+        Entry source = item.source();
+        return journal == null
+                ? null
+                : journal.begin(
+                        item.path(), size, source.modified(), source.version(), partSize, token, proof);
     }
 
     /// Notes that a file is published.

@@ -8,6 +8,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import reel.backend.place.Copying;
 import reel.backend.place.Disk;
@@ -27,6 +28,8 @@ import reel.transfer.job.Comparison;
 import reel.transfer.job.Difference;
 import reel.transfer.job.Mode;
 import reel.transfer.job.Transform;
+import reel.transfer.journal.FileLog;
+import reel.transfer.journal.Proof;
 
 /// What is done for an item in one go, before or instead of sending its bytes.
 final class Single {
@@ -221,7 +224,7 @@ final class Single {
         }
         if (!done && onePlace && copying != null) {
             backUp(left);
-            copying.copy(item.source(), path(item));
+            copy(copying, item);
             if (move) {
                 place.delete(item.source().path());
             }
@@ -238,6 +241,23 @@ final class Single {
             setting.tally().events().removed(item.path());
         }
         return null;
+    }
+
+    /// Copies; what a kill leaves of it is in the journal.
+    private void copy(Copying copying, Item item) throws IOException {
+        AtomicReference<@Nullable FileLog> log = new AtomicReference<>();
+        long size = item.source().size();
+        try {
+            copying.copy(
+                    item.source(),
+                    path(item),
+                    token -> log.set(setting.begun(item, size, Math.max(1, size), token, Proof.SUMS)));
+        } finally {
+            FileLog begun = log.get();
+            if (begun != null) {
+                begun.end();
+            }
+        }
     }
 
     /// Renames. @return false where that cannot be: a place may span several disks

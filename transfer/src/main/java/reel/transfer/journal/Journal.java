@@ -5,6 +5,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -29,6 +32,7 @@ public final class Journal implements AutoCloseable {
     private static final int GATHER_BYTES = 1 << 16;
 
     private final Path file;
+    private final String destination;
     private final JournalLock lock;
     private final JournalState state;
     private final FileChannel channel;
@@ -39,8 +43,15 @@ public final class Journal implements AutoCloseable {
     /// Whether this machine's disk took no more: what is written so far stays true, and is all there will be.
     private boolean cut;
 
-    private Journal(Path file, JournalLock lock, JournalState state, FileChannel channel, Consumer<String> note) {
+    private Journal(
+            Path file,
+            String destination,
+            JournalLock lock,
+            JournalState state,
+            FileChannel channel,
+            Consumer<String> note) {
         this.file = file;
+        this.destination = destination;
         this.note = note;
         this.lock = lock;
         this.state = state;
@@ -50,11 +61,12 @@ public final class Journal implements AutoCloseable {
     /// Opens the journal of one transfer in `folder`, with what an earlier process left in it. Another transfer to
     /// the same destination that keeps its journal there is [Refused].
     ///
-    /// @param destination without secrets
-    /// @param identity    of the transfer, the same whenever it may go on; without secrets
+    /// @param source      without secrets
+    /// @param destination without secrets; together they are the transfer, however it compares and deletes
     /// @param note        hears where nothing could be used
-    public static Journal open(Path folder, String destination, String identity, Consumer<String> note)
+    public static Journal open(Path folder, String source, String destination, Consumer<String> note)
             throws IOException {
+        String identity = source + between(destination);
         Files.createDirectories(folder);
         JournalLock lock = JournalLock.take(folder.resolve(name(destination) + ".lock"), destination);
         try {
@@ -73,11 +85,16 @@ public final class Journal implements AutoCloseable {
                 channel.close();
                 throw failure;
             }
-            return new Journal(file, lock, state, channel, note);
+            return new Journal(file, destination, lock, state, channel, note);
         } catch (Throwable failure) {
             lock.close();
             throw failure;
         }
+    }
+
+    /// What stands behind the source in the identity of a transfer.
+    private static String between(String destination) {
+        return "\n" + destination;
     }
 
     private static String name(String of) {
@@ -146,11 +163,54 @@ public final class Journal implements AutoCloseable {
 
     /// What an earlier process began and nobody asked for: a path and a token each.
     public synchronized List<Leftover> leftovers() {
+        return leftovers(state);
+    }
+
+    private static List<Leftover> leftovers(JournalState state) {
         List<Leftover> left = new ArrayList<>();
         for (JournalState.Begun begun : state.unclaimed()) {
             left.add(new Leftover(begun.path(), begun.version().size(), begun.partSize(), begun.token()));
         }
         return left;
+    }
+
+    /// The transfers from elsewhere that left something at this destination.
+    public List<Stopped> stopped() throws IOException {
+        List<Stopped> stopped = new ArrayList<>();
+        try (DirectoryStream<Path> journals = Files.newDirectoryStream(file.resolveSibling(""), "*.journal")) {
+            for (Path other : journals) {
+                Stopped left = other.getFileName().equals(file.getFileName()) ? null : stopped(other);
+                if (left != null) {
+                    stopped.add(left);
+                }
+            }
+        } catch (DirectoryIteratorException unreadable) {
+            throw unreadable.getCause();
+        }
+        return stopped;
+    }
+
+    /// Null for a journal that leads elsewhere, tells of nothing, or is gone with its transfer meanwhile.
+    private @Nullable Stopped stopped(Path other) throws IOException {
+        try {
+            String identity = JournalReader.identity(other);
+            JournalState left = identity == null || !identity.endsWith(between(destination))
+                    ? null
+                    : JournalReader.read(other, identity);
+            if (identity == null || left == null || left.unclaimed().isEmpty()) {
+                return null;
+            }
+            String source = identity.substring(
+                    0, identity.length() - between(destination).length());
+            return new Stopped(source, leftovers(left), other);
+        } catch (NoSuchFileException | AccessDeniedException notOurs) {
+            return null;
+        }
+    }
+
+    /// Forgets a transfer of which nothing is left.
+    public void forget(Stopped stopped) throws IOException {
+        Files.deleteIfExists(stopped.file());
     }
 
     private synchronized void append(ByteBuffer record) throws IOException {

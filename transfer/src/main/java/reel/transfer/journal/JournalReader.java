@@ -60,6 +60,18 @@ final class JournalReader {
         }
     }
 
+    /// The identity that `file` says its transfer has; null for what says none. Only [#read] tells whether it is whole.
+    static @Nullable String identity(Path file) throws IOException {
+        try (DataInputStream in = new DataInputStream(Files.newInputStream(file))) {
+            byte[] head = in.readNBytes(Records.HEAD_BYTES);
+            int length =
+                    head.length < Records.HEAD_BYTES ? -1 : buffer(head).getInt(Records.HEAD_BYTES - Integer.BYTES);
+            return length < 0 || length > MOST_IDENTITY
+                    ? null
+                    : new String(in.readNBytes(length), StandardCharsets.UTF_8);
+        }
+    }
+
     private static ByteBuffer buffer(byte[] bytes) {
         return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }

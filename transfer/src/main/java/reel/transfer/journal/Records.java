@@ -14,6 +14,9 @@ final class Records {
     static final byte[] MAGIC = "REELXFER".getBytes(StandardCharsets.US_ASCII);
     static final int VERSION = 1;
 
+    /// Of a header: magic, version and the length of the identity, which follows.
+    static final int HEAD_BYTES = MAGIC.length + 4 + 4;
+
     static final byte BEGIN = 1;
     static final byte PIECES = 2;
     static final byte END = 3;
@@ -35,7 +38,7 @@ final class Records {
 
     static ByteBuffer header(String identity) {
         byte[] text = identity.getBytes(StandardCharsets.UTF_8);
-        ByteBuffer header = buffer(MAGIC.length + 4 + 4 + text.length + 4);
+        ByteBuffer header = buffer(HEAD_BYTES + text.length + 4);
         header.put(MAGIC).putInt(VERSION).putInt(text.length).put(text);
         return summed(header);
     }

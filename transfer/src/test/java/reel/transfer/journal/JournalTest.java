@@ -26,7 +26,7 @@ final class JournalTest {
     private final List<String> notes = new ArrayList<>();
 
     private Journal open(String identity) throws IOException {
-        return Journal.open(folder, "sftp://nas/vol", identity, notes::add);
+        return Journal.open(folder, identity, "sftp://nas/vol", notes::add);
     }
 
     private Path file() throws IOException {
@@ -162,7 +162,8 @@ final class JournalTest {
         byte[] bytes = Files.readAllBytes(file());
 
         assertThat(new String(bytes, 0, 8, StandardCharsets.US_ASCII)).isEqualTo("REELXFER");
-        assertThat(Arrays.copyOfRange(bytes, 8, 19)).containsExactly(1, 0, 0, 0, 3, 0, 0, 0, 'o', 'n', 'e');
-        assertThat(bytes).hasSize(23);
+        assertThat(Arrays.copyOfRange(bytes, 8, 19)).containsExactly(1, 0, 0, 0, 18, 0, 0, 0, 'o', 'n', 'e');
+        assertThat(new String(bytes, 19, 15, StandardCharsets.US_ASCII)).isEqualTo("\nsftp://nas/vol");
+        assertThat(bytes).hasSize(38);
     }
 }

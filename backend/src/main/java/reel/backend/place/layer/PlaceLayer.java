@@ -126,7 +126,7 @@ abstract sealed class PlaceLayer implements Place permits RetryPlace, ThrottlePl
                 traits.connections(),
                 null,
                 moving == null ? null : (from, to) -> move(moving, from, to),
-                copying == null ? null : (from, to) -> around(PlaceOp.COPY, from.path(), () -> copying.copy(from, to)),
+                copying == null ? null : copying(copying),
                 linking == null ? null : (path, target) -> run(PlaceOp.LINK, path, () -> linking.link(path, target)),
                 digesting == null
                         ? null
@@ -137,6 +137,20 @@ abstract sealed class PlaceLayer implements Place permits RetryPlace, ThrottlePl
                         : (path, modified, meta) ->
                                 run(PlaceOp.TOUCH, path, () -> touching.touch(path, modified, meta)),
                 syncing == null ? null : () -> run(PlaceOp.SYNC, traits.name(), syncing::sync));
+    }
+
+    private Copying copying(Copying within) {
+        return new Copying() {
+            @Override
+            public Entry copy(Entry from, String to) throws IOException {
+                return around(PlaceOp.COPY, from.path(), () -> within.copy(from, to));
+            }
+
+            @Override
+            public Entry copy(Entry from, String to, Begun begun) throws IOException {
+                return around(PlaceOp.COPY, from.path(), () -> within.copy(from, to, begun));
+            }
+        };
     }
 
     @Override
