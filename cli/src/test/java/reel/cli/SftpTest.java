@@ -216,4 +216,24 @@ final class SftpTest {
         assertThat(down.exit()).as(down.err()).isBetween(3, 7);
         assertThat(down.err()).contains("127.0.0.1").doesNotContain("\tat ");
     }
+
+    /// Between two file systems of the server nothing is renamed; the machine's memory is another one here.
+    @Test
+    void move_betweenTwoDisksOfTheServer_copiesAndTakesAway() throws IOException {
+        Path memory = Path.of("/dev/shm");
+        Path other = Files.createTempDirectory(Files.isWritable(memory) ? memory : folder, "reel-move");
+        try {
+            Files.createDirectories(vol.resolve("film/shots"));
+            Files.writeString(vol.resolve("film/shots/a.mov"), "first");
+            Files.createSymbolicLink(vol.resolve("other"), other);
+            reel.ok("move", "nas:film", "nas:other/film");
+            assertThat(other.resolve("film/shots/a.mov")).hasContent("first");
+            assertThat(vol.resolve("film")).doesNotExist();
+        } finally {
+            Files.deleteIfExists(other.resolve("film/shots/a.mov"));
+            Files.deleteIfExists(other.resolve("film/shots"));
+            Files.deleteIfExists(other.resolve("film"));
+            Files.delete(other);
+        }
+    }
 }

@@ -83,8 +83,7 @@ record Setting(
         Entry source = item.source();
         return journal == null
                 ? null
-                : journal.begin(
-                        item.path(), size, source.modified(), source.version(), partSize, token, proof);
+                : journal.begin(item.path(), size, source.modified(), source.version(), partSize, token, proof);
     }
 
     /// Notes that a file is published.

@@ -199,7 +199,11 @@ final class Sftp implements AutoCloseable {
             if (!said.is(Wire.FAILURE)) {
                 throw said;
             }
-            ok(path(Wire.REMOVE, to));
+            try {
+                ok(path(Wire.REMOVE, to));
+            } catch (Said nothing) {
+                throw nothing.is(Wire.NO_SUCH_FILE) ? said : nothing;
+            }
             renameNew(from, to);
         }
     }

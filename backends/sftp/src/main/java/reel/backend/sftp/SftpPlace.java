@@ -5,10 +5,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import reel.backend.place.Copying;
 import reel.backend.place.Entry;
 import reel.backend.place.Meta;
 import reel.backend.place.NameRules;
@@ -64,7 +66,7 @@ final class SftpPlace implements Place {
                 lines.worth(),
                 null,
                 this::move,
-                offers.has(Offers.COPY_DATA) ? this::copy : null,
+                offers.has(Offers.COPY_DATA) ? copying() : null,
                 this::link,
                 null,
                 null,
@@ -296,7 +298,11 @@ final class SftpPlace implements Place {
             withFolder(sftp, target, () -> sftp.rename(source, target));
         } catch (Said said) {
             String thing = said.is(Wire.NO_SUCH_FILE) ? thing(from) : thing(to);
-            throw writing(sftp, target, thing, 0, said, "could not be renamed");
+            IOException failure = writing(sftp, target, thing, 0, said, "could not be renamed");
+            // No server has a word for two file systems, between which nothing can be renamed, now or later.
+            throw failure instanceof Transient
+                    ? new Refused(thing, "could not be renamed, the server does not say why" + said.words(), null, said)
+                    : failure;
         }
         published.name(source);
         published.file(target);
@@ -343,11 +349,26 @@ final class SftpPlace implements Place {
         }
     }
 
-    private Entry copy(Entry from, String to) throws IOException {
+    private Copying copying() {
+        return new Copying() {
+            @Override
+            public Entry copy(Entry from, String to) throws IOException {
+                return copy(from, to, token -> {});
+            }
+
+            @Override
+            public Entry copy(Entry from, String to, Begun begun) throws IOException {
+                return SftpPlace.this.copy(from, to, begun);
+            }
+        };
+    }
+
+    private Entry copy(Entry from, String to, Copying.Begun begun) throws IOException {
         check(from.path());
         try (Reading reading = open(from)) {
             Entry now = reading.entry();
             try (Writing writing = create(WriteRequest.replacing(to, now.size(), Math.max(1, now.size())))) {
+                begun.begun(Objects.requireNonNull(writing.token()));
                 ((SftpWriting) writing).copy((SftpReading) reading);
                 return writing.publish(
                         now.modified(), new Meta(now.meta().mode(), null, null, null, Map.of(), null), Map.of());
