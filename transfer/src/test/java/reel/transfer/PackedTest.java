@@ -1,12 +1,15 @@
 package reel.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reel.backend.place.MemoryPlace;
@@ -14,6 +17,8 @@ import reel.stream.Refused;
 import reel.stream.box.Secret;
 import reel.stream.buffer.MemoryBudget;
 import reel.testkit.Data;
+import reel.transfer.job.Comparison;
+import reel.transfer.job.Effort;
 import reel.transfer.job.Endpoint;
 import reel.transfer.job.Mode;
 import reel.transfer.job.TransferJob;
@@ -29,6 +34,9 @@ final class PackedTest {
     private final MemoryPlace from = MemoryPlace.create();
     private final MemoryPlace to = MemoryPlace.create();
     private final Secret secret;
+
+    @TempDir
+    Path journals;
 
     PackedTest() throws Refused {
         secret = Secret.of("six random words".toCharArray());
@@ -103,5 +111,39 @@ final class PackedTest {
 
         assertThat(copy(COMPRESSED).files()).isZero();
         assertThat(isEncrypted("out/script.txt.reelbox")).isTrue();
+    }
+
+    @Test
+    void encrypting_afterACompressionThatWasStopped_leavesNothingUnencrypted() throws IOException {
+        for (int i = 0; i < 30; i++) {
+            Trees.put(from, "in/f" + i, Data.TEXT.bytes(new Random(i), 3000));
+        }
+        TransferOptions options = TransferOptions.DEFAULT
+                .withJournals(journals)
+                .with(Comparison.by(Comparison.Rule.ALWAYS))
+                .with(new Effort(1, 1, false));
+        TransferJob dying = new TransferJob(
+                Mode.COPY,
+                new Endpoint(from, "in"),
+                new Endpoint(new DyingPlace(to, 60), "out"),
+                options.with(COMPRESSED));
+        assertThatThrownBy(() -> Transfer.run(dying, memory, new Heard())).isInstanceOf(DyingPlace.Dead.class);
+        MemoryPlace alive = to.again();
+        assertThat(Trees.below(alive, "out")).hasSizeGreaterThan(10);
+
+        Transfer.run(
+                new TransferJob(
+                        Mode.COPY,
+                        new Endpoint(from, "in"),
+                        new Endpoint(alive, "out"),
+                        options.with(new Transform.Pack(3, secret))),
+                memory,
+                new Heard());
+
+        for (int i = 0; i < 30; i++) {
+            assertThat(Trees.get(alive, "out/f" + i + ".reelbox")[10] & 2)
+                    .as("f%s", i)
+                    .isEqualTo(2);
+        }
     }
 }

@@ -6,7 +6,6 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import reel.backend.place.Entry;
 import reel.backend.place.Place;
-import reel.stream.box.Containers;
 import reel.transfer.job.Comparison;
 import reel.transfer.job.TransferJob;
 import reel.transfer.job.Transform;
@@ -75,9 +74,8 @@ public record Sameness(
 
     /// A container as old as its file may still be one that is not encrypted, from a transfer that did not ask for it.
     private Answer sealed(Entry source, Entry old) {
-        boolean secret = transform instanceof Transform.Pack pack && pack.secret() != null;
-        boolean told = source.size() >= 0 && old.size() == Containers.encryptedBytes(source.size());
-        return !secret || told ? Answer.SAME : Answer.UNKNOWN;
+        boolean unproven = transform instanceof Transform.Pack pack && !pack.isProvenBy(source.size(), old.size());
+        return unproven ? Answer.UNKNOWN : Answer.SAME;
     }
 
     private boolean known(Entry source, Entry old) {

@@ -12,6 +12,7 @@ import reel.stream.buffer.MemoryBudget;
 import reel.transfer.discover.Item;
 import reel.transfer.job.Comparison;
 import reel.transfer.job.TransferJob;
+import reel.transfer.job.Transform;
 import reel.transfer.journal.FileLog;
 import reel.transfer.journal.Journal;
 import reel.transfer.journal.Proof;
@@ -69,9 +70,12 @@ record Setting(
     /// Whether an earlier process sent this very version, where only the journal can tell.
     boolean hasArrived(Item item) {
         Entry source = item.source();
+        Entry old = item.old();
         return journal != null
                 && onlyJournalTells()
-                && item.old() != null
+                && old != null
+                && !(job.options().transform() instanceof Transform.Pack pack
+                        && !pack.isProvenBy(source.size(), old.size()))
                 && journal.hasArrived(item.path(), source.size(), source.modified(), source.version());
     }
 

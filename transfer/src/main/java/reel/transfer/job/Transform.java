@@ -1,6 +1,7 @@
 package reel.transfer.job;
 
 import org.jspecify.annotations.Nullable;
+import reel.stream.box.Containers;
 import reel.stream.box.Secret;
 
 /// What happens to a file's bytes on their way; the container is docs/format/transfer-container.md.
@@ -19,6 +20,12 @@ public sealed interface Transform {
             if (level < 0 || level > 19 || level == 0 && secret == null) {
                 throw new IllegalArgumentException("a container of level " + level + " without a secret");
             }
+        }
+
+        /// Whether a container of `length` bytes of a file of `plain` is known to be encrypted where this encrypts; a
+        /// compressed one has to be looked into.
+        public boolean isProvenBy(long plain, long length) {
+            return secret == null || plain >= 0 && length == Containers.encryptedBytes(plain);
         }
     }
 
