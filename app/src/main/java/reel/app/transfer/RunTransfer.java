@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import reel.app.Typed;
 import reel.app.remote.Locations;
 import reel.backend.place.Location;
 import reel.backend.place.Place;
@@ -25,9 +26,6 @@ import reel.transfer.job.Transform;
 
 /// Turns a wish into transfers, one for each source, and does them.
 public final class RunTransfer {
-    /// What the system puts in place of bytes that are no text.
-    private static final char REPLACEMENT = '\uFFFD';
-
     private final PlaceSession session;
 
     public RunTransfer(PlaceSession session) {
@@ -127,14 +125,16 @@ public final class RunTransfer {
     private Found source(String typed, TransferWish wish) throws IOException {
         Found found = wish.mode() == Mode.MOVE ? session.itself(typed) : session.find(typed);
         if (!found.isThere()) {
-            throw typed.indexOf(REPLACEMENT) < 0
+            throw Typed.mayHaveLost(typed)
                     ? new Missing(
-                            found.endpoint().toString(), "there is nothing of that name to send", "Check its spelling.")
-                    : new Missing(
                             found.endpoint().toString(),
                             "there is nothing of that name to send; bytes that are no text do not come through a "
                                     + "command line, and names that have them cannot be sent",
-                            "Rename it.");
+                            "Rename it.")
+                    : new Missing(
+                            found.endpoint().toString(),
+                            "there is nothing of that name to send",
+                            "Check its spelling.");
         }
         if (found.isFile() && found.spot().folder()) {
             throw new Refused(found.endpoint().toString(), "is a file", "Write it without the slash at its end.");

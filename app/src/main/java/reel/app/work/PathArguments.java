@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import reel.app.Typed;
 import reel.app.Workspace;
 import reel.history.tree.RepoPath;
 import reel.history.workspace.PathSet;
@@ -20,9 +21,6 @@ import reel.stream.hash.Hash;
 /// What holds `*`, `?` or `[` is a pattern, unless something has just that name: on disk, in the stage, in `HEAD` or
 /// in a commit the command is about.
 public final class PathArguments {
-    /// What the system puts in place of bytes that are no text.
-    private static final char REPLACEMENT = '\uFFFD';
-
     private final Workspace workspace;
     private final List<Hash> commits;
     private @Nullable Stage stage;
@@ -63,7 +61,7 @@ public final class PathArguments {
 
     /// One path, which must not be the root.
     public RepoPath path(String typed) throws IOException {
-        if (typed.indexOf(REPLACEMENT) >= 0 && !isName(typed)) {
+        if (Typed.mayHaveLost(typed) && !isName(typed)) {
             throw new Missing(
                     typed,
                     "has bytes that are no text, and those do not come through a command line",
