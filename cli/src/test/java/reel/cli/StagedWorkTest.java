@@ -26,6 +26,7 @@ final class StagedWorkTest {
         reel.ok("tag", "v1");
         write("notes.md", "two\n");
         reel.ok("commit", "-a", "-m", "second");
+        reel.ok("tag", "v2");
     }
 
     private void write(String name, String text) throws IOException {
@@ -87,6 +88,27 @@ final class StagedWorkTest {
     }
 
     @Test
+    void reset_ofTheStage_dropsNoWorkThatIsNoLongerOnDisk_untilForced() throws IOException {
+        write("notes.md", "days of work\n");
+        write("new.md", "more of it\n");
+        reel.ok("add", ".");
+        Files.delete(folder.resolve("new.md"));
+        isRefused("new.md", "reset");
+        isRefused("new.md", "reset", "v1");
+        reel.ok("reset", "--soft", "v1");
+        reel.ok("reset", "--soft", "v2");
+        reel.ok("restore", "new.md");
+        reel.ok("reset");
+        assertThat(reel.ok("status", "-s").out()).isEqualTo(" M notes.md\n?? new.md\n");
+        assertThat(folder.resolve("new.md")).hasContent("more of it");
+        reel.ok("add", ".");
+        write("notes.md", "another idea\n");
+        isRefused("notes.md", "reset", "--mixed");
+        reel.ok("reset", "--force");
+        assertThat(folder.resolve("notes.md")).hasContent("another idea");
+    }
+
+    @Test
     void versionThatAnyCommitHas_isNoWork() throws IOException {
         reel.ok("checkout", "v1", "--", "notes.md");
         reel.ok("checkout", "HEAD", "--", "notes.md");
@@ -95,6 +117,8 @@ final class StagedWorkTest {
         write("notes.md", "another idea\n");
         reel.ok("restore", "--staged", "notes.md");
         assertThat(folder.resolve("notes.md")).hasContent("another idea");
+        reel.ok("reset", "v1");
+        reel.ok("reset", "v2");
     }
 
     @Test

@@ -16,7 +16,8 @@ import reel.stream.hash.Hash;
 ///
 /// @param revision where to
 /// @param mode     what follows it
-public record ResetHead(String revision, Mode mode, Progress progress) {
+/// @param force    whether [Mode#MIXED] may drop staged work that is neither in a commit nor on disk
+public record ResetHead(String revision, Mode mode, boolean force, Progress progress) {
     /// What follows the head.
     public enum Mode {
         /// Neither stage nor files.
@@ -47,7 +48,8 @@ public record ResetHead(String revision, Mode mode, Progress progress) {
             Checkout checkout = SwitchFiles.checkout(workspace, progress);
             CheckoutResult files = switch (mode) {
                 case SOFT -> new CheckoutResult(stage, 0, 0, 0);
-                case MIXED -> checkout.resetStage(stage, tree);
+                case MIXED ->
+                    checkout.resetStage(stage, tree, force, staged -> RestorePaths.uncommitted(workspace, staged));
                 case HARD -> checkout.resetHard(stage, tree);
             };
             workspace

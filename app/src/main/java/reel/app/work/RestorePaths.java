@@ -37,8 +37,8 @@ public record RestorePaths(
         }
     }
 
-    private static Set<RepoPath> uncommitted(Workspace workspace, NavigableMap<RepoPath, TreeEntry> staged)
-            throws IOException {
+    /// Which of these staged files are in no commit.
+    static Set<RepoPath> uncommitted(Workspace workspace, NavigableMap<RepoPath, TreeEntry> staged) throws IOException {
         if (staged.isEmpty()) {
             return Set.of();
         }

@@ -44,6 +44,11 @@ final class ResetCommand implements Callable<Integer> {
         boolean hard;
     }
 
+    @Option(
+            names = {"-f", "--force"},
+            description = "Unstage also what is in no commit and no longer on disk.")
+    boolean force;
+
     ResetCommand(Screen screen) {
         this.screen = screen;
     }
@@ -53,7 +58,7 @@ final class ResetCommand implements Callable<Integer> {
         ResetHead.Mode how = mode.soft ? ResetHead.Mode.SOFT : mode.hard ? ResetHead.Mode.HARD : ResetHead.Mode.MIXED;
         try (Workspace workspace = Access.open(screen);
                 ProgressLine progress = ProgressLine.open(screen, "Writing files")) {
-            ResetHead.Reset reset = new ResetHead(revision, how, progress).run(workspace);
+            ResetHead.Reset reset = new ResetHead(revision, how, force, progress).run(workspace);
             if (screen.isJson()) {
                 screen.json(json -> {
                     json.put("commit", reset.commit().toString());

@@ -169,10 +169,22 @@ public final class Checkout {
         return carryOut(stage, wishes, "restore", true, MayLose.ANYTHING);
     }
 
-    /// Makes the stage exactly `tree` and leaves the disk alone.
-    public CheckoutResult resetStage(Stage stage, Hash tree) throws IOException {
+    /// Makes the stage exactly `tree` and leaves the disk alone. [Refused], unless forced, when staged work would be
+    /// lost that is neither in a commit nor left on disk.
+    public CheckoutResult resetStage(Stage stage, Hash tree, boolean force, Uncommitted uncommitted)
+            throws IOException {
+        NavigableMap<RepoPath, @Nullable TreeEntry> wanted = new TreeMap<>();
+        for (int row = 0; row < stage.size(); row++) {
+            wanted.put(stage.path(row), null);
+        }
         StageBuilder builder = new StageBuilder(stage.size());
-        forEachLeaf(tree, (path, entry) -> builder.add(staged(stage.entry(path), path, entry)));
+        forEachLeaf(tree, (path, entry) -> {
+            wanted.put(path, entry);
+            builder.add(staged(stage.entry(path), path, entry));
+        });
+        if (!force) {
+            requireOnDisk("reset", stage, uncommitted.among(dropped(stage, wanted)));
+        }
         Stage next = builder.build(tree);
         new StageFile(folder).write(next);
         return new CheckoutResult(next, 0, 0, 0);
@@ -201,7 +213,7 @@ public final class Checkout {
         Set<RepoPath> working =
                 options.toStage() && !options.force() ? uncommitted.among(dropped(stage, wanted)) : Set.of();
         if (!options.toDisk()) {
-            requireOnDisk(stage, working);
+            requireOnDisk("restore --staged", stage, working);
             return restoreStage(stage, wanted);
         }
         List<Wish> wishes = new ArrayList<>();
@@ -227,7 +239,7 @@ public final class Checkout {
     }
 
     /// What is taken back from the stage alone stays where the disk has the same.
-    private void requireOnDisk(Stage stage, Set<RepoPath> working) throws IOException {
+    private void requireOnDisk(String command, Stage stage, Set<RepoPath> working) throws IOException {
         ContentCheck check = new ContentCheck(folder, hasher);
         Ground ground = new Ground(folder);
         List<Skipped> losses = new ArrayList<>();
@@ -246,7 +258,7 @@ public final class Checkout {
             }
         }
         if (!losses.isEmpty()) {
-            throw refusal("restore --staged", losses);
+            throw refusal(command, losses);
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
@@ -346,7 +347,7 @@ final class CheckoutTest {
         Hash one = bench.addAndCommit();
         bench.write("a", "2");
         bench.addAndCommit();
-        bench.checkout().resetStage(bench.stage(), one);
+        bench.checkout().resetStage(bench.stage(), one, false, staged -> Set.of());
         bench.head = one;
         assertThat(bench.read("a")).isEqualTo("2");
         assertThat(bench.status().staged()).isEmpty();
