@@ -28,6 +28,7 @@ import reel.app.look.ShowLog;
 import reel.history.op.Head;
 import reel.history.repo.UndoWindow;
 import reel.history.tree.RepoPath;
+import reel.history.workspace.PathSet;
 import reel.store.Hold;
 import reel.store.gc.GcOptions;
 import reel.store.gc.GcReport;
@@ -155,7 +156,7 @@ final class GcBesideCommandsTest {
         assertThat(desk.status().status().isClean()).isTrue();
         List<Hash> seen = new ArrayList<>();
         desk.run(workspace -> {
-            new ShowLog(List.of(desk.head()), List.of(), true, List.of(), commit -> true)
+            new ShowLog(List.of(desk.head()), List.of(), true, PathSet.ALL, commit -> true)
                     .run(workspace, (id, commit) -> seen.add(id));
             return seen;
         });

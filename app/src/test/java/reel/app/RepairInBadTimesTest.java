@@ -37,6 +37,7 @@ import reel.backend.LocalBackend;
 import reel.backend.layer.FaultBackend;
 import reel.history.tree.RepoPath;
 import reel.history.tree.TreeEntry;
+import reel.history.workspace.PathSet;
 import reel.history.workspace.Progress;
 import reel.store.layout.StoreNames;
 import reel.stream.Locked;
@@ -334,7 +335,7 @@ final class RepairInBadTimesTest {
         }
         List<Hash> log = new ArrayList<>();
         desk.run(workspace -> {
-            new ShowLog(List.of(desk.head()), List.of(), true, List.of(), commit -> true)
+            new ShowLog(List.of(desk.head()), List.of(), true, PathSet.ALL, commit -> true)
                     .run(workspace, (id, commit) -> log.add(id));
             return log;
         });

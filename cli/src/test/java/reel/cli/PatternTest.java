@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +56,43 @@ final class PatternTest {
         assertThat(folder.resolve("b")).exists();
         reel.ok("restore", "--staged", "[br]");
         assertThat(reel.ok("ls-files").out()).isEqualTo("[br]\nb\nr\n");
+    }
+
+    @Test
+    void log_ofAPattern_hasTheCommitsThatChangedAnyOfIt() throws IOException {
+        Files.createDirectories(folder.resolve("shots"));
+        Files.writeString(folder.resolve("shots/a.mov"), "one\n");
+        reel.ok("commit", "-A", "-m", "shot");
+        Files.writeString(folder.resolve("b"), "two\n");
+        reel.ok("commit", "-a", "-m", "letter");
+        Files.delete(folder.resolve("shots/a.mov"));
+        reel.ok("commit", "-a", "-m", "gone");
+        assertThat(subjects("*.mov")).containsExactly("gone", "shot");
+        assertThat(subjects("sh*")).containsExactly("gone", "shot");
+        assertThat(subjects("[ab]")).containsExactly("letter", "first");
+        assertThat(subjects("[ab]", "*.mov")).containsExactly("gone", "letter", "shot", "first");
+        assertThat(subjects("*.psd")).isEmpty();
+        assertThat(subjects("[z-a]")).isEmpty();
+    }
+
+    @Test
+    void log_ofANameThatIsLongGone_findsIt() throws IOException {
+        Files.writeString(folder.resolve("b"), "two\n");
+        reel.ok("commit", "-a", "-m", "second");
+        assertThat(subjects("[br]")).containsExactly("first");
+        lose("[br]");
+        reel.ok("commit", "-a", "-m", "third");
+        assertThat(subjects("[br]")).contains("third", "first");
+    }
+
+    private List<String> subjects(String... paths) throws IOException {
+        List<String> command = new ArrayList<>(List.of("log", "--oneline", "--"));
+        command.addAll(List.of(paths));
+        return reel.ok(command.toArray(String[]::new))
+                .out()
+                .lines()
+                .map(line -> line.substring(line.lastIndexOf(' ') + 1))
+                .toList();
     }
 
     @Test

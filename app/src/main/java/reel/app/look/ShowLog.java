@@ -2,12 +2,14 @@ package reel.app.look;
 
 import java.io.IOException;
 import java.util.Collection;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 import reel.app.Workspace;
 import reel.history.commit.Ancestry;
 import reel.history.commit.Commit;
+import reel.history.diff.TreeDiff;
 import reel.history.tree.RepoPath;
-import reel.history.tree.TreeEntry;
+import reel.history.tree.Trees;
+import reel.history.workspace.PathSet;
 import reel.stream.hash.Hash;
 
 /// The commits that lead to some others, newest first.
@@ -16,14 +18,10 @@ import reel.stream.hash.Hash;
 /// @param hidden      commits whose ancestors, and themselves, are left out
 /// @param topological whether every commit comes after all that follow it, as a graph needs; else by time alone,
 ///                    without reading the whole history first
-/// @param paths       only commits that changed one of these; empty: all
+/// @param scope       only commits that changed one of these
 /// @param filter      a last word on each commit
 public record ShowLog(
-        Collection<Hash> starts,
-        Collection<Hash> hidden,
-        boolean topological,
-        Collection<RepoPath> paths,
-        Filter filter) {
+        Collection<Hash> starts, Collection<Hash> hidden, boolean topological, PathSet scope, Filter filter) {
     /// Which commits are wanted.
     @FunctionalInterface
     public interface Filter {
@@ -49,11 +47,11 @@ public record ShowLog(
 
     /// Whether a commit's files at the paths differ from those of each of its parents.
     private boolean touches(Workspace workspace, Commit commit) throws IOException {
-        if (paths.isEmpty()) {
+        if (scope.isAll()) {
             return true;
         }
         if (commit.parents().isEmpty()) {
-            return differs(workspace, commit.tree(), null);
+            return differs(workspace, commit.tree(), Trees.EMPTY);
         }
         for (Hash parent : commit.parents()) {
             Hash before = workspace.repository().commits().read(parent).tree();
@@ -64,15 +62,15 @@ public record ShowLog(
         return true;
     }
 
-    private boolean differs(Workspace workspace, Hash tree, @Nullable Hash before) throws IOException {
-        for (RepoPath path : paths) {
-            TreeEntry now = workspace.repository().trees().find(tree, path);
-            TreeEntry then =
-                    before == null ? null : workspace.repository().trees().find(before, path);
-            if (now == null ? then != null : !now.equals(then)) {
+    /// Paths are looked up; only patterns need all that differs.
+    private boolean differs(Workspace workspace, Hash tree, Hash before) throws IOException {
+        Trees trees = workspace.repository().trees();
+        for (RepoPath path : scope.paths()) {
+            if (!Objects.equals(trees.find(tree, path), trees.find(before, path))) {
                 return true;
             }
         }
-        return false;
+        return scope.hasPatterns()
+                && new TreeDiff(trees).changes(before, tree).stream().anyMatch(change -> scope.includes(change.path()));
     }
 }

@@ -44,16 +44,29 @@ public final class PathArguments {
 
     /// Nothing said means everything; so does the root itself.
     public PathSet set(List<String> typed) throws IOException {
+        return set(typed, false);
+    }
+
+    /// The same for a command that looks back: what is a pattern may also be the name of a file that is long gone.
+    public PathSet everSet(List<String> typed) throws IOException {
+        return set(typed, true);
+    }
+
+    private PathSet set(List<String> typed, boolean ever) throws IOException {
         List<RepoPath> paths = new ArrayList<>();
         List<String> globs = new ArrayList<>();
         for (String text : typed) {
             if (isRoot(text)) {
                 return PathSet.ALL;
             }
-            if (isGlob(text)) {
+            boolean glob = isGlob(text);
+            if (glob) {
                 globs.add(prefix() + text);
-            } else {
+            }
+            if (!glob) {
                 paths.add(path(text));
+            } else if (ever) {
+                paths.add(named(text));
             }
         }
         return typed.isEmpty() ? PathSet.ALL : PathSet.of(paths, globs);

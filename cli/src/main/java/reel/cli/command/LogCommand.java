@@ -13,9 +13,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import reel.app.Workspace;
 import reel.app.look.ShowLog;
+import reel.app.work.PathArguments;
 import reel.cli.screen.Screen;
 import reel.cli.screen.Times;
 import reel.history.op.View;
+import reel.history.workspace.PathSet;
 import reel.stream.hash.Hash;
 
 @Command(
@@ -25,7 +27,7 @@ import reel.stream.hash.Hash;
         footer = {
             "  reel log --graph --oneline",
             "  reel log -n 5 main..grade",
-            "  reel log --since 2026-01-01 --author ada -- footage/a001.mov"
+            "  reel log --since 2026-01-01 --author ada -- footage/a001.mov '*.psd'"
         })
 final class LogCommand implements Callable<Integer> {
     private final Screen screen;
@@ -83,7 +85,8 @@ final class LogCommand implements Callable<Integer> {
             Words said = Words.read(workspace, screen, words);
             View view = workspace.repository().view();
             Collection<Hash> starts = all ? view.commits() : said.starts(workspace);
-            ShowLog log = new ShowLog(starts, said.hidden(), graph, said.paths(), filter());
+            PathSet scope = new PathArguments(workspace).everSet(said.typedPaths());
+            ShowLog log = new ShowLog(starts, said.hidden(), graph, scope, filter());
             CommitText text = new CommitText(view, workspace.id(), screen.style());
             if (screen.isJson()) {
                 json(workspace, log, text);

@@ -6,7 +6,6 @@ import java.util.List;
 import reel.app.Workspace;
 import reel.app.work.PathArguments;
 import reel.cli.screen.Screen;
-import reel.history.tree.RepoPath;
 import reel.stream.Missing;
 import reel.stream.hash.Hash;
 
@@ -16,10 +15,8 @@ import reel.stream.hash.Hash;
 /// @param revisions commits in the order typed
 /// @param names     the same as typed
 /// @param hidden    commits left out by `a..b`
-/// @param paths     paths of the repository
-/// @param typedPaths the same as typed
-record Words(
-        List<Hash> revisions, List<String> names, List<Hash> hidden, List<RepoPath> paths, List<String> typedPaths) {
+/// @param typedPaths paths as typed
+record Words(List<Hash> revisions, List<String> names, List<Hash> hidden, List<String> typedPaths) {
     static Words read(Workspace workspace, Screen screen, List<String> words) throws IOException {
         int dashes = screen.arguments().indexOf("--");
         int behind = dashes < 0 ? 0 : screen.arguments().size() - dashes - 1;
@@ -42,14 +39,7 @@ record Words(
                 names.add(word);
             }
         }
-        PathArguments arguments = new PathArguments(workspace);
-        List<RepoPath> paths = new ArrayList<>();
-        for (String path : typed) {
-            if (!arguments.isRoot(path)) {
-                paths.add(arguments.path(path));
-            }
-        }
-        return new Words(revisions, names, hidden, paths, typed);
+        return new Words(revisions, names, hidden, typed);
     }
 
     private static boolean isRevision(Workspace workspace, String word, List<Hash> into) throws IOException {

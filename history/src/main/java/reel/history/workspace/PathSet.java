@@ -48,23 +48,43 @@ public final class PathSet {
         StringBuilder regex = new StringBuilder();
         for (int i = 0; i < glob.length(); i++) {
             char c = glob.charAt(i);
-            int end = c == '[' ? glob.indexOf(']', i + 2) : -1;
+            int end = c == '[' ? glob.indexOf(']', i + (isNot(glob, i + 1) ? 3 : 2)) : -1;
             if (c == '*') {
                 regex.append(".*");
             } else if (c == '?') {
                 regex.append('.');
             } else if (end > 0) {
-                boolean not = glob.charAt(i + 1) == '!';
-                String members = glob.substring(i + (not ? 2 : 1), end);
-                regex.append(not ? "[^" : "[")
-                        .append(members.replaceAll("([\\\\\\[\\]^&])", "\\\\$1"))
-                        .append(']');
+                boolean not = isNot(glob, i + 1);
+                String members = members(glob.substring(i + (not ? 2 : 1), end));
+                regex.append(not ? "(?:(?!" + members + ").)" : members);
                 i = end;
             } else {
                 regex.append(Pattern.quote(String.valueOf(c)));
             }
         }
         return regex.append("(/.*)?").toString();
+    }
+
+    private static boolean isNot(String glob, int at) {
+        return at < glob.length() && (glob.charAt(at) == '!' || glob.charAt(at) == '^');
+    }
+
+    /// One of a class, as a group of ranges. A range from a later to an earlier character has no members.
+    private static String members(String text) {
+        int[] members = text.codePoints().toArray();
+        StringBuilder ranges = new StringBuilder();
+        for (int i = 0; i < members.length; i++) {
+            int first = members[i];
+            int last = first;
+            if (i + 2 < members.length && members[i + 1] == '-') {
+                last = members[i + 2];
+                i += 2;
+            }
+            if (first <= last) {
+                ranges.append(String.format("\\x{%x}-\\x{%x}", first, last));
+            }
+        }
+        return ranges.isEmpty() ? "(?!)" : "[" + ranges + "]";
     }
 
     public boolean isAll() {
@@ -74,6 +94,11 @@ public final class PathSet {
     /// The paths it was made of; empty for everything.
     public List<RepoPath> paths() {
         return paths == null ? List.of() : paths;
+    }
+
+    /// Whether patterns are among what it was made of.
+    public boolean hasPatterns() {
+        return !globs.isEmpty();
     }
 
     /// The patterns it was made of that match none of `paths`.
