@@ -16,9 +16,12 @@ import reel.transfer.job.Mode;
         footer = {
             "  reel check ./film nas:/projects/film",
             "  reel check --checksum ./film gs://bucket/film",
+            "  reel check --encrypt ./film cloud:vault     what `copy --encrypt` made of it",
             "  reel check --json a b",
             "",
-            "Ends with 1 when anything differs."
+            "With --encrypt or --compress the second place has containers of the first's",
+            "files, with --decrypt the first. Each is read and opened, and what it holds is",
+            "compared, whatever its time. Ends with 1 when anything differs."
         })
 public final class CheckCommand implements Callable<Integer> {
     private final Screen screen;

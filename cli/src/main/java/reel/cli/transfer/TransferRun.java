@@ -57,7 +57,8 @@ final class TransferRun {
             throw new Usage(command + " takes two places; " + places.size() + " were named");
         }
         return run(mode, mode == Mode.CHECK ? "Checking" : "Copying", places, (session, transfer, begin, caller) -> {
-            TransferOptions options = settings.options(screen, caller.secrets()).withMostDeletions(most);
+            TransferOptions options = settings.options(screen, mode != Mode.CHECK, caller.secrets())
+                    .withMostDeletions(most);
             return transfer.run(
                     new TransferWish(
                             mode, places.subList(0, places.size() - 1), places.getLast(), options, settings.backup),

@@ -148,7 +148,9 @@ final class TransferScreen implements TransferEvents {
             return;
         }
         String shown = EntryText.quoted(path.isEmpty() ? source.toString() : path);
-        aside(() -> screen.out().line(String.format("%-8s %s", word, shown)).flush());
+        String why = how == Difference.LOCKED ? "  (no passphrase given opens it)" : "";
+        aside(() ->
+                screen.out().line(String.format("%-8s %s%s", word, shown, why)).flush());
     }
 
     @Override

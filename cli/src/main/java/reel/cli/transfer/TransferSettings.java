@@ -12,6 +12,7 @@ import reel.app.unlock.Secrets;
 import reel.cli.screen.Screen;
 import reel.cli.screen.Times;
 import reel.cli.screen.Usage;
+import reel.stream.box.Secret;
 import reel.transfer.job.Comparison;
 import reel.transfer.job.Effort;
 import reel.transfer.job.Keeping;
@@ -157,8 +158,9 @@ final class TransferSettings {
         return copyLinks ? Links.FOLLOW : skipLinks ? Links.SKIP : Links.KEEP;
     }
 
+    /// @param fresh   whether containers may be made, and not only be looked into
     /// @param secrets asked for a passphrase where one is needed
-    TransferOptions options(Screen screen, Secrets secrets) throws IOException {
+    TransferOptions options(Screen screen, boolean fresh, Secrets secrets) throws IOException {
         Path journals = noResume
                 ? null
                 : UserFolder.state(
@@ -169,7 +171,7 @@ final class TransferSettings {
                 .with(new Comparison(rule(), update, ignoreExisting))
                 .with(new Keeping(!noMetadata, null, durable, verify))
                 .with(effort())
-                .with(transform(secrets))
+                .with(transform(fresh, secrets))
                 .withJournals(journals);
         return dryRun ? options.asDryRun() : options;
     }
@@ -193,7 +195,7 @@ final class TransferSettings {
         return new Effort(transfers, checkers, delta);
     }
 
-    private Transform transform(Secrets secrets) throws IOException {
+    private Transform transform(boolean fresh, Secrets secrets) throws IOException {
         if (decrypt && (encrypt || compress != null)) {
             throw new Usage("--decrypt brings back; it goes with neither --encrypt nor --compress");
         }
@@ -203,7 +205,12 @@ final class TransferSettings {
         if (compress == null && !encrypt) {
             return Transform.NONE;
         }
-        return new Transform.Pack(level(), encrypt ? TransferSecret.fresh(secrets) : null);
+        int level = level();
+        return new Transform.Pack(level, encrypt ? secret(fresh, secrets) : null);
+    }
+
+    private static Secret secret(boolean fresh, Secrets secrets) throws IOException {
+        return fresh ? TransferSecret.fresh(secrets) : TransferSecret.known(secrets);
     }
 
     private int level() {

@@ -93,6 +93,11 @@ public final class ContainerParser {
         }
     }
 
+    /// Whether the container is encrypted, as its header told.
+    public boolean isEncrypted() {
+        return encrypted;
+    }
+
     private void take() throws IOException {
         switch (wants) {
             case HEADER -> header();

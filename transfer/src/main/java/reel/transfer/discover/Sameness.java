@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import reel.backend.place.Entry;
 import reel.backend.place.Place;
 import reel.transfer.job.Comparison;
+import reel.transfer.job.Mode;
 import reel.transfer.job.TransferJob;
 import reel.transfer.job.Transform;
 
@@ -14,8 +15,13 @@ import reel.transfer.job.Transform;
 ///
 /// @param timeStep how exactly both sides keep times; null where one keeps none
 /// @param kept     what becomes of a time that one side cannot keep
+/// @param check    whether it is a container's content that counts, and not its age
 public record Sameness(
-        Comparison comparison, @Nullable Duration timeStep, UnaryOperator<Instant> kept, Transform transform) {
+        Comparison comparison,
+        @Nullable Duration timeStep,
+        UnaryOperator<Instant> kept,
+        Transform transform,
+        boolean check) {
     /// What entries tell.
     public enum Answer {
         SAME,
@@ -39,7 +45,8 @@ public record Sameness(
                 job.options().comparison(),
                 step,
                 time -> destination.keptTime(source.keptTime(time)),
-                job.options().transform());
+                job.options().transform(),
+                job.mode() == Mode.CHECK);
     }
 
     public Answer of(Entry source, Entry old) {
@@ -49,10 +56,14 @@ public record Sameness(
         if (comparison.update() && newer(old.modified(), source.modified())) {
             return Answer.OLDER;
         }
-        if (comparison.rule() == Comparison.Rule.ALWAYS) {
+        boolean packed = !(transform instanceof Transform.None);
+        if (check && packed) {
+            return Answer.UNKNOWN;
+        }
+        if (comparison.rule() == Comparison.Rule.ALWAYS && !check) {
             return Answer.CHANGED;
         }
-        if (!(transform instanceof Transform.None)) {
+        if (packed) {
             boolean sameTime = comparison.rule() != Comparison.Rule.CHECKSUM && known(source, old) && near(source, old);
             return sameTime ? sealed(source, old) : Answer.CHANGED;
         }
@@ -61,14 +72,13 @@ public record Sameness(
         }
         return switch (comparison.rule()) {
             case SIZE -> Answer.SAME;
-            case CHECKSUM -> Answer.UNKNOWN;
+            case CHECKSUM, ALWAYS -> Answer.UNKNOWN;
             case SIZE_AND_TIME -> {
                 if (known(source, old)) {
                     yield near(source, old) ? Answer.SAME : Answer.TIME;
                 }
                 yield timeStep == null ? Answer.SAME : Answer.UNKNOWN;
             }
-            case ALWAYS -> Answer.CHANGED;
         };
     }
 

@@ -33,6 +33,12 @@ final class Contents {
         return digest(one, a, chosen).equals(digest(other, b, chosen));
     }
 
+    /// The digest to compare a file with bytes at hand in: the strongest that its place tells or computes, else BLAKE3.
+    static DigestKind kindOf(Place place, Entry entry) {
+        DigestKind kind = common(offered(place, entry), EnumSet.allOf(DigestKind.class));
+        return kind == null ? DigestKind.BLAKE3 : kind;
+    }
+
     /// As the place tells it, or computes it, or by reading.
     static String digest(Place place, Entry entry, DigestKind kind) throws IOException {
         String told = entry.digests().get(kind);

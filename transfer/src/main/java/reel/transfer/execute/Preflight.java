@@ -129,12 +129,13 @@ final class Preflight {
                     "Copy with links followed, then delete the source; or move the links themselves.");
         }
         boolean plain = job.options().transform() instanceof Transform.None;
-        if (!plain && job.mode() == Mode.CHECK) {
-            throw new Refused("a check", "compares files as they are", "Bring the containers back, then compare.");
-        }
         if (!plain && job.options().comparison().rule() == Comparison.Rule.SIZE) {
             throw new Refused(
-                    "comparing by size", "says nothing of containers", "Compare by time, or send everything.");
+                    "comparing by size",
+                    "says nothing of containers",
+                    job.mode() == Mode.CHECK
+                            ? "Leave --size-only out: what they hold is compared."
+                            : "Compare by time, or send everything.");
         }
     }
 }

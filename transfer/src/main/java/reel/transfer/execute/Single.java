@@ -123,6 +123,15 @@ final class Single {
     private boolean same(Item item, Entry old) throws IOException {
         boolean check = setting.job().mode() == Mode.CHECK;
         boolean move = setting.job().mode() == Mode.MOVE;
+        if (check && !(setting.job().options().transform() instanceof Transform.None)) {
+            Difference difference = BoxCheck.difference(setting, item, old);
+            if (difference == null) {
+                setting.tally().same(item.path());
+            } else {
+                setting.tally().different(item.path(), difference);
+            }
+            return true;
+        }
         if (!move && setting.job().options().transform() instanceof Transform.Pack) {
             boolean encrypted = isEncrypted(item, old);
             if (encrypted) {

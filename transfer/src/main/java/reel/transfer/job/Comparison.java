@@ -15,7 +15,7 @@ public record Comparison(Rule rule, boolean update, boolean ignoreExisting) {
         /// Size, and a digest both sides know; where they know none in common, the bytes are read.
         CHECKSUM,
         SIZE,
-        /// Nothing is the same: everything is sent.
+        /// Nothing is the same: everything is sent. A check compares as by [#CHECKSUM].
         ALWAYS
     }
 
