@@ -33,6 +33,9 @@ final class SelectionOptions {
     private static final int MOST_LINES = 10_000_000;
     private static final int MOST_LINE_CHARS = 64 << 10;
 
+    /// What some editors put at the start of a text; no part of its first line.
+    private static final String BYTE_ORDER_MARK = "\ufeff";
+
     @Option(
             names = "--include",
             paramLabel = "<pattern>",
@@ -184,7 +187,7 @@ final class SelectionOptions {
                     throw new Refused(
                             file, "is no list of lines", "Name a text file with a path or rule on each line.");
                 }
-                lines.add(line);
+                lines.add(lines.isEmpty() && line.startsWith(BYTE_ORDER_MARK) ? line.substring(1) : line);
             }
         } catch (NoSuchFileException gone) {
             throw new Missing(path.toString(), "there is no such file", "Check the name behind the option.", gone);

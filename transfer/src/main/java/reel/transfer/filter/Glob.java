@@ -10,7 +10,8 @@ import reel.stream.Refused;
 /// `*` stands for any characters but `/`, `**` for any at all, `?` for one that is not `/`, `[a-z]` for one of a
 /// set, `[!a-z]` for one that is not in it; `\` takes a special character as it is. A pattern that begins with `/`
 /// is matched from the root; one that has a `/` elsewhere, or `**`, against the end of the path; any other against
-/// the last segment. One that ends with `/` matches folders only, one that ends with `/***` a folder and all in
+/// the last segment. One that begins with `**/` also matches where no folder stands before. One that ends with `/`
+/// matches folders only, one that ends with `/***` a folder and all in
 /// it.
 ///
 /// Matching follows all ways at once, so that no pattern takes longer than its length times the path's.
@@ -162,6 +163,9 @@ public final class Glob {
         boolean[] now = new boolean[last + 1];
         boolean[] next = new boolean[last + 1];
         now[0] = true;
+        if (!anchored && start == 0 && beginsWithAnyFolder(last)) {
+            now[2] = true;
+        }
         close(now, last);
         for (int i = start; i < path.length(); ) {
             int c = path.codePointAt(i);
@@ -185,6 +189,10 @@ public final class Glob {
             i += Character.charCount(c);
         }
         return now[last];
+    }
+
+    private boolean beginsWithAnyFolder(int last) {
+        return last >= 2 && tokens[0] instanceof Stars && tokens[1] instanceof One(int character) && character == '/';
     }
 
     /// An empty set at the end marks a pattern of `/***`.
