@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import reel.backend.place.Entry;
+import reel.backend.place.PartName;
 
 /// A line whose greeting is done: the requests of SFTP as methods. Each waits for its answer, but for those that
 /// return a [Call]: several of these go out together.
@@ -187,7 +189,8 @@ final class Sftp implements AutoCloseable {
         return line.send(Packet.of(Wire.MKDIR).text(path).attributes(Attributes.NONE));
     }
 
-    /// Replaces what is there, at once where the server can.
+    /// Replaces what is there, at once where the server can. Elsewhere what is there is put aside until the new has
+    /// its name, and put back where it does not get it.
     void rename(String from, String to) throws IOException {
         if (has(Offers.POSIX_RENAME)) {
             ok(line.send(Packet.extended(Offers.POSIX_RENAME).text(from).text(to)));
@@ -196,16 +199,48 @@ final class Sftp implements AutoCloseable {
         try {
             renameNew(from, to);
         } catch (Said said) {
-            if (!said.is(Wire.FAILURE)) {
+            Attributes there = said.is(Wire.FAILURE) ? lstatOrNull(to) : null;
+            if (there == null || there.kind() == Entry.Kind.FOLDER) {
                 throw said;
             }
-            try {
-                ok(path(Wire.REMOVE, to));
-            } catch (Said nothing) {
-                throw nothing.is(Wire.NO_SUCH_FILE) ? said : nothing;
-            }
-            renameNew(from, to);
+            replace(from, to);
         }
+        dropReplaced(to);
+    }
+
+    private void replace(String from, String to) throws IOException {
+        String old = aside(to);
+        Call stale = path(Wire.REMOVE, old);
+        try {
+            ok(stale);
+        } catch (Said nothing) {
+            if (!nothing.is(Wire.NO_SUCH_FILE)) {
+                throw nothing;
+            }
+        }
+        renameNew(to, old);
+        try {
+            renameNew(from, to);
+        } catch (Said said) {
+            try {
+                renameNew(old, to);
+            } catch (IOException second) {
+                said.addSuppressed(second);
+            }
+            throw said;
+        }
+    }
+
+    /// Removes what was at `to` before, also what a killed process had put aside. Nobody waits for it.
+    void dropReplaced(String to) throws IOException {
+        if (!has(Offers.POSIX_RENAME)) {
+            forget(path(Wire.REMOVE, aside(to)));
+        }
+    }
+
+    /// Where what is at `path` waits to be replaced, always the same.
+    private static String aside(String path) {
+        return SftpPlace.beside(path, PartName.of(path.substring(path.lastIndexOf('/') + 1)));
     }
 
     /// By the standard nothing is replaced; some servers do so nevertheless.

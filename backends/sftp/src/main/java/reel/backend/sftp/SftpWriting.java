@@ -216,6 +216,8 @@ final class SftpWriting implements Writing {
             if (!isRenamed(sftp)) {
                 finished = finish(sftp, modified, meta);
                 rename(sftp);
+            } else {
+                sftp.dropReplaced(target);
             }
             ended = true;
             place.published(target);
