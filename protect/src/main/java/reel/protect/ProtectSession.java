@@ -10,6 +10,7 @@ import reel.protect.container.ContainerDecoder;
 import reel.protect.container.ContainerEncoder;
 import reel.protect.container.ContainerRepair;
 import reel.protect.disk.Disk;
+import reel.protect.disk.FolderLock;
 import reel.protect.folder.FolderCheck;
 import reel.protect.folder.FolderDecoder;
 import reel.protect.folder.FolderEncoder;
@@ -79,8 +80,8 @@ public final class ProtectSession {
         Warmth.bulk(Files.isRegularFile(source) ? Files.size(source) : 0);
         try (MemoryBudget budget = MemoryBudget.of(now.memoryBytes())) {
             return now.form() == Form.CONTAINER
-                    ? new ContainerEncoder(disk, budget, now, progress).encode(source, folder)
-                    : new FolderEncoder(disk, budget, now, progress).encode(source, folder);
+                    ? new ContainerEncoder(disk, budget, now, progress).encode(source, folder, FolderEncoder::isTaken)
+                    : new FolderEncoder(disk, budget, now, progress).encode(source, folder, ContainerEncoder::isTaken);
         }
     }
 
@@ -119,7 +120,8 @@ public final class ProtectSession {
             throw new Refused(into.toString(), "is a folder", "Name the file to write.");
         }
         Blake3.warmUp();
-        try (MemoryBudget budget = MemoryBudget.of(now.memoryBytes())) {
+        try (FolderLock lock = FolderLock.takeName(into);
+                MemoryBudget budget = MemoryBudget.of(now.memoryBytes())) {
             return isContainer(folder, layout)
                     ? new ContainerDecoder(disk, budget, now, progress).decode(folder, into)
                     : new FolderDecoder(disk, budget, now, progress).decode(folder, layout, into);

@@ -112,6 +112,39 @@ final class BadInputTest {
         assertThat(desk.back).hasBinaryContent(data);
     }
 
+    /// Changes the first block's list of symbols, whose first id is `$2`, the others `$3`.
+    private static void relist(Desk desk, String changed) throws IOException {
+        Path layout = desk.symbols.resolve(LayoutFile.NAME);
+        String list = "(?s)(\"symbols\": \\[\\s*)(\"[^\"]+\")(.*?)(\\s*\\])";
+        Files.writeString(layout, Files.readString(layout).replaceFirst(list, changed));
+    }
+
+    @Test
+    void block_thatListsTooFewSymbols_isBeyondHelpAndNotWhole(RandomGenerator random) throws IOException {
+        Desk desk = new Desk(temp);
+        desk.write(random, 60_000);
+        ProtectSession session = Desk.session(Form.MODERN);
+        desk.encode(session);
+        relist(desk, "$1$2$4");
+        assertThat(session.verify(desk.symbols, null, ProtectProgress.NONE).isWhole())
+                .isFalse();
+        assertThat(session.repair(desk.symbols, null, ProtectProgress.NONE).beyond())
+                .hasSize(1);
+    }
+
+    @Test
+    void verify_ofAWholeFolderWithASymbolListedTwice_isWhole(RandomGenerator random) throws IOException {
+        Desk desk = new Desk(temp);
+        desk.write(random, 60_000);
+        ProtectSession session = Desk.session(Form.MODERN);
+        desk.encode(session);
+        long total = session.verify(desk.symbols, null, ProtectProgress.NONE).total();
+        relist(desk, "$1$2,$2$3$4");
+        VerifyReport found = session.verify(desk.symbols, null, ProtectProgress.NONE);
+        assertThat(found.isWhole()).isTrue();
+        assertThat(found.total()).isEqualTo(total);
+    }
+
     @Test
     void encode_ofABlockOfTooManySymbols_isRefused(RandomGenerator random) throws IOException {
         Desk desk = new Desk(temp);

@@ -404,4 +404,59 @@ final class FaultTest {
         assertThat(desk.symbols.toFile().list()).doesNotContain(".reel-lock", WorkFolder.NAME);
         assertThat(Disk.LOCAL.names(desk.folder, 10)).hasSize(2);
     }
+
+    /// Both would write the same unfinished file, and one would give it its name while the other is half way.
+    @ParameterizedTest
+    @EnumSource(Form.class)
+    void decode_whileAnotherWritesTheSameFile_isAConflict(Form form, RandomGenerator random) throws Exception {
+        Desk desk = new Desk(temp);
+        byte[] data = desk.write(random, 40_960);
+        ProtectSession session = new ProtectSession(small(form));
+        desk.encode(session);
+        AtomicReference<@Nullable Throwable> second = new AtomicReference<>();
+        session.decode(desk.symbols, null, desk.back, new ProtectProgress() {
+            @Override
+            public void begin(long bytes) {
+                try {
+                    session.decode(desk.symbols, null, desk.back, ProtectProgress.NONE);
+                } catch (IOException failure) {
+                    second.set(failure);
+                }
+            }
+
+            @Override
+            public void advance(long bytes) {}
+        });
+        assertThat(second.get()).isInstanceOf(Conflict.class).hasMessageContaining("another command is writing it");
+        assertThat(desk.back).hasBinaryContent(data);
+        assertThat(Disk.LOCAL.names(desk.folder, 10)).containsExactly("back.mov", "movie.mov", "symbols");
+    }
+
+    /// A copy that keeps times may change a source and leave its size and time.
+    @ParameterizedTest
+    @EnumSource(Form.class)
+    void encode_goingOnAfterTheSourceChangedUnseen_leavesNoOldSymbols(Form form, RandomGenerator random)
+            throws Exception {
+        byte[] old = new byte[7000];
+        random.nextBytes(old);
+        byte[] changed = new byte[7000];
+        random.nextBytes(changed);
+        FileTime time = FileTime.fromMillis(1_000_000_000_000L);
+        Desk whole = desk(changed);
+        Files.setLastModifiedTime(whole.source, time);
+        whole.encode(new ProtectSession(small(form)));
+        for (int failAt = 10; failAt < 40; failAt += 3) {
+            Desk desk = desk(old);
+            Files.setLastModifiedTime(desk.source, time);
+            ProtectSession failing = new ProtectSession(small(form), new FaultyDisk(failAt, true));
+            assertThatThrownBy(() -> desk.encode(failing)).isInstanceOf(Exhausted.class);
+            Files.write(desk.source, changed);
+            Files.setLastModifiedTime(desk.source, time);
+            ProtectSession again = new ProtectSession(small(form));
+            if (Files.exists(desk.symbols)) {
+                desk.encode(again);
+                assertThat(desk.snapshot()).isEqualTo(whole.snapshot());
+            }
+        }
+    }
 }

@@ -154,6 +154,7 @@ final class ProtectText {
                 json.put("blocks", report.blocks());
                 json.put("repaired_blocks", report.repaired());
                 json.put("written_symbols", report.symbols());
+                json.put("written_files", report.files());
                 blocks(json, "beyond_help", report.beyond());
             });
             return;
@@ -165,6 +166,8 @@ final class ProtectText {
         if (report.symbols() > 0) {
             screen.say("Wrote " + Sizes.count(report.symbols(), "symbol") + " anew in "
                     + Sizes.count(report.repaired(), "block"));
+        } else if (report.files() > 0) {
+            screen.say("Wrote " + Sizes.count(report.files(), "file") + " anew; no block lacked a symbol");
         } else if (report.beyond().isEmpty()) {
             screen.say("Every symbol is there and intact.");
         } else {

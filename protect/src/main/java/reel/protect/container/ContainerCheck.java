@@ -72,44 +72,57 @@ public final class ContainerCheck {
         }
     }
 
-    /// A report, and the numbers of the parts that are not as they were written. @param damaged only known parts
-    record Checked(VerifyReport report, Set<Integer> damaged) {}
+    /// A report, and what is not as it was written.
+    ///
+    /// @param damaged parts that say which they are
+    /// @param lost    numbers of parts that no file says to be
+    record Checked(VerifyReport report, Set<PartReader> damaged, Set<Integer> lost) {
+        boolean isWhole() {
+            return damaged.isEmpty() && lost.isEmpty();
+        }
+    }
 
     Checked check(PartSet parts) throws IOException {
         SymbolSet set = parts.set();
         Findings corrupt = new Findings();
         Findings missing = new Findings();
-        Set<Integer> damaged = new HashSet<>();
+        Set<PartReader> damaged = new HashSet<>();
+        Set<Integer> lost = new HashSet<>();
         Set<Integer> seen = new HashSet<>();
-        parts.unreadable().forEach(corrupt::add);
         Findings foreign = new Findings();
         parts.foreign().forEach(foreign::add);
         for (PartReader part : parts.parts()) {
             PartFormat.Header header = part.header();
-            if (header == null || !header.set().id().equals(set.id())) {
+            if (header == null && !parts.isDescribed()) {
+                corrupt.add(part.path().getFileName() + ": both headers");
+            }
+            if (header == null || !part.isKnownOf(set.id())) {
                 continue;
             }
             seen.add(header.part());
             if (!part.isFullLength() || !part.hasBothHeaders()) {
                 corrupt.add(part.path().getFileName() + ": "
                         + (part.isFullLength() ? "a header" : "the length of the file"));
-                damaged.add(header.part());
+                damaged.add(part);
             }
         }
         for (int part = 0; parts.isDescribed() && part < set.parts(); part++) {
             if (!seen.contains(part)) {
                 missing.add(PartFormat.fileName(part));
-                damaged.add(part);
+                lost.add(part);
             }
         }
+        // Beside all the parts there were, what is none of them is no loss.
+        parts.unreadable().forEach(parts.isDescribed() && lost.isEmpty() ? foreign::add : corrupt::add);
         List<BlockHealth> health = blocks(parts, corrupt, damaged);
         return new Checked(
                 new VerifyReport(
                         Form.CONTAINER, set.bytes(), health, corrupt.named(), missing.named(), foreign.named()),
-                damaged);
+                damaged,
+                lost);
     }
 
-    private List<BlockHealth> blocks(PartSet parts, Findings corrupt, Set<Integer> damaged) throws IOException {
+    private List<BlockHealth> blocks(PartSet parts, Findings corrupt, Set<PartReader> damaged) throws IOException {
         SymbolSet set = parts.set();
         List<BlockHealth> health = new ArrayList<>();
         progress.begin(set.bytes());
@@ -138,7 +151,8 @@ public final class ContainerCheck {
     }
 
     private static BlockHealth block(
-            PartSet parts, long block, BlockReader reader, Findings findings, Set<Integer> damaged) throws IOException {
+            PartSet parts, long block, BlockReader reader, Findings findings, Set<PartReader> damaged)
+            throws IOException {
         SymbolSet set = parts.set();
         BitSet intact = new BitSet();
         BitSet there = new BitSet();
@@ -161,18 +175,17 @@ public final class ContainerCheck {
                     return false;
                 }
             });
-            if (corrupt > 0) {
+            if (corrupt > 0 && group.part().isKnownOf(set.id())) {
                 synchronized (damaged) {
-                    damaged.add(table.part());
+                    damaged.add(group.part());
                 }
             }
         }
         for (PartReader part : parts.parts()) {
-            PartFormat.Header header = part.header();
-            if (header != null && header.set().id().equals(set.id()) && !part.hasBothTables(block)) {
+            if (part.isKnownOf(set.id()) && !part.hasBothTables(block)) {
                 findings.add(part.path().getFileName() + ": a table of block " + block);
                 synchronized (damaged) {
-                    damaged.add(header.part());
+                    damaged.add(part);
                 }
             }
         }

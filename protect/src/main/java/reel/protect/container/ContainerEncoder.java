@@ -42,11 +42,13 @@ public final class ContainerEncoder {
     }
 
     /// Encodes `from` into `folder`, whole or not at all; goes on with what an earlier, stopped call left.
-    public EncodeReport encode(Path from, Path folder) throws IOException {
+    ///
+    /// @param others says which names are symbols of other forms, beside which none are written
+    public EncodeReport encode(Path from, Path folder, WorkFolder.Symbols others) throws IOException {
         try (SourceFile source = SourceFile.open(disk, from)) {
             SymbolSet set = plan(source);
-            try (WorkFolder work =
-                    WorkFolder.open(disk, folder, planText(set), name -> name.endsWith(PartFormat.SUFFIX))) {
+            WorkFolder.Symbols taken = name -> isTaken(name) || others.taken(name);
+            try (WorkFolder work = WorkFolder.open(disk, folder, planText(set), taken)) {
                 if (work.isPublished()) {
                     return report(set, folder, set.blocks());
                 }
@@ -57,6 +59,11 @@ public final class ContainerEncoder {
                 return report(set, folder, reused.get());
             }
         }
+    }
+
+    /// Whether a name in a folder is that of a part.
+    public static boolean isTaken(String name) {
+        return name.endsWith(PartFormat.SUFFIX);
     }
 
     /// What an encode of `from` would make, without making it.

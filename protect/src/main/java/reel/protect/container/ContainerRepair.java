@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,29 +60,43 @@ public final class ContainerRepair {
                     .filter(block -> !block.isRecoverable())
                     .toList();
             long blocks = parts.set().blocks();
-            if (found.damaged().isEmpty() || !beyond.isEmpty()) {
-                return new RepairReport(blocks, 0, 0, beyond);
+            if (found.isWhole() || !beyond.isEmpty()) {
+                return new RepairReport(blocks, 0, 0, 0, beyond);
             }
-            rewrite(folder, parts, List.copyOf(found.damaged()));
+            Map<Path, Integer> wanted = wanted(parts, found);
+            rewrite(parts, wanted);
             long repaired = found.report().blocks().stream()
                     .filter(block -> !block.isWhole())
                     .count();
             long symbols = found.report().total() - found.report().intact();
-            return new RepairReport(blocks, repaired, symbols, List.of());
+            return new RepairReport(blocks, repaired, symbols, wanted.size(), List.of());
         }
     }
 
-    private void rewrite(Path folder, PartSet parts, List<Integer> damaged) throws IOException {
+    /// Each file to write, and which part it is.
+    private static Map<Path, Integer> wanted(PartSet parts, ContainerCheck.Checked found) {
+        Map<Path, Integer> wanted = new HashMap<>();
+        for (PartReader part : found.damaged()) {
+            PartFormat.Header header = part.header();
+            if (header != null) {
+                wanted.put(part.path(), header.part());
+            }
+        }
+        found.lost().forEach(number -> wanted.put(parts.vacant(number), number));
+        return wanted;
+    }
+
+    private void rewrite(PartSet parts, Map<Path, Integer> wanted) throws IOException {
         SymbolSet set = parts.set();
-        Map<Integer, SafeFile> files = new HashMap<>();
+        List<Regrown> files = new ArrayList<>();
         try {
-            for (int part : damaged) {
-                files.put(part, SafeFile.open(disk, target(folder, parts, part)));
+            for (Map.Entry<Path, Integer> part : wanted.entrySet()) {
+                files.add(new Regrown(part.getValue(), SafeFile.open(disk, part.getKey())));
             }
             progress.begin(set.bytes());
             if (set.blocks() > 0) {
-                int most = damaged.stream()
-                        .mapToInt(part -> set.count(0, part))
+                int most = files.stream()
+                        .mapToInt(file -> set.count(0, file.part()))
                         .max()
                         .orElse(0);
                 int jobs = Shares.jobs(config, set.blocks(), ContainerMemory.repair(set, most));
@@ -90,39 +105,29 @@ public final class ContainerRepair {
             }
             try (Arena arena = Arena.ofConfined()) {
                 MemorySegment header = arena.allocate(PartFormat.HEADER_BYTES);
-                for (Map.Entry<Integer, SafeFile> file : files.entrySet()) {
-                    PartFormat.write(set, file.getKey(), header);
-                    Disk.OutFile out = file.getValue().out();
+                for (Regrown file : files) {
+                    PartFormat.write(set, file.part(), header);
+                    Disk.OutFile out = file.file().out();
                     out.write(0, header);
-                    out.write(set.partBytes(file.getKey()) - PartFormat.HEADER_BYTES, header);
+                    out.write(set.partBytes(file.part()) - PartFormat.HEADER_BYTES, header);
                 }
             }
-            for (SafeFile file : files.values()) {
-                file.publish();
+            for (Regrown file : files) {
+                file.file().publish();
             }
         } finally {
             closeAll(files);
         }
     }
 
-    /// The damaged file itself if it says which part it is, else the name such a part has.
-    private static Path target(Path folder, PartSet parts, int number) {
-        for (PartReader part : parts.parts()) {
-            PartFormat.Header header = part.header();
-            if (header != null
-                    && header.part() == number
-                    && header.set().id().equals(parts.set().id())) {
-                return part.path();
-            }
-        }
-        return folder.resolve(PartFormat.fileName(number));
-    }
+    /// A part that is written anew, beside what it will replace.
+    private record Regrown(int part, SafeFile file) {}
 
-    private static void closeAll(Map<Integer, SafeFile> files) throws IOException {
+    private static void closeAll(List<Regrown> files) throws IOException {
         IOException failure = null;
-        for (SafeFile file : files.values()) {
+        for (Regrown file : files) {
             try {
-                file.close();
+                file.file().close();
             } catch (IOException failed) {
                 failure = failed;
             }
@@ -136,12 +141,12 @@ public final class ContainerRepair {
     private final class Regrower implements Blocks.Worker {
         private final PartSet parts;
         private final SymbolSet set;
-        private final Map<Integer, SafeFile> files;
+        private final List<Regrown> files;
         private final BlockFill fill;
         private final Lease lease;
         private final byte[] batch;
 
-        Regrower(PartSet parts, Map<Integer, SafeFile> files, int batchBytes) throws IOException {
+        Regrower(PartSet parts, List<Regrown> files, int batchBytes) throws IOException {
             this.parts = parts;
             this.set = parts.set();
             this.files = files;
@@ -165,10 +170,9 @@ public final class ContainerRepair {
                 throw Shortage.of(parts.folder().toString(), List.of(new Shortage.Block(block, outcome.needs())));
             }
             Hash hash = hash(block);
-            for (Map.Entry<Integer, SafeFile> file : files.entrySet()) {
-                int part = file.getKey();
-                if (set.count(block, part) > 0) {
-                    write(block, part, hash, file.getValue().out());
+            for (Regrown file : files) {
+                if (set.count(block, file.part()) > 0) {
+                    write(block, file.part(), hash, file.file().out());
                 }
             }
             progress.advance(set.length(block));

@@ -43,6 +43,11 @@ final class PartFormat {
         return String.format(java.util.Locale.ROOT, "part-%03d%s", number, SUFFIX);
     }
 
+    /// A name for part `number` where other files have the ones before this.
+    static String fileName(int number, int again) {
+        return String.format(java.util.Locale.ROOT, "part-%03d-%d%s", number, again, SUFFIX);
+    }
+
     static void write(SymbolSet set, int part, MemorySegment into) {
         Hash hash = java.util.Objects.requireNonNull(set.hash(), "the source is not hashed yet");
         MemorySegment header = into.asSlice(0, HEADER_BYTES).fill((byte) 0);

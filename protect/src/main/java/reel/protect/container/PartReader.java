@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import reel.protect.container.SymbolSet.SetId;
 import reel.protect.disk.Disk;
 import reel.protect.model.Blocks;
+import reel.stream.Corrupt;
 
 /// One part file that may be damaged anywhere: finds the runs of blocks in it. Thread-safe.
 ///
@@ -17,6 +18,9 @@ import reel.protect.model.Blocks;
 /// whose length is wrong, bytes may have moved: such a file is searched once from end to end.
 final class PartReader implements AutoCloseable {
     private static final int WINDOW_BYTES = 1 << 20;
+
+    /// What a disk loses at once.
+    private static final int PAGE_BYTES = 4096;
 
     /// Symbols that are looked at to tell whether a table stands before or behind its symbols.
     private static final int PROBES = 4;
@@ -56,7 +60,7 @@ final class PartReader implements AutoCloseable {
 
     private static PartFormat.@Nullable Header header(Disk.InFile file, long at, MemorySegment bytes)
             throws IOException {
-        if (at < 0 || file.readUpTo(at, bytes) < PartFormat.HEADER_BYTES) {
+        if (at < 0 || read(file, at, bytes) < PartFormat.HEADER_BYTES) {
             return null;
         }
         return PartFormat.read(bytes);
@@ -64,6 +68,11 @@ final class PartReader implements AutoCloseable {
 
     Path path() {
         return path;
+    }
+
+    /// Whether it says of itself that it is a part of set `id`.
+    boolean isKnownOf(SetId id) {
+        return header != null && header.set().id().equals(id);
     }
 
     /// What the file says of itself; null where neither end can be read.
@@ -99,7 +108,27 @@ final class PartReader implements AutoCloseable {
 
     /// Bytes read into the start of `into`; fewer only at the end of the file.
     long read(long at, MemorySegment into) throws IOException {
-        return file.readUpTo(at, into);
+        return read(file, at, into);
+    }
+
+    /// What the disk can not read any more is zeros then: what stood there has another value.
+    private static long read(Disk.InFile file, long at, MemorySegment into) throws IOException {
+        try {
+            return file.readUpTo(at, into);
+        } catch (Corrupt unreadable) {
+            long filled = Math.clamp(file.size() - at, 0, into.byteSize());
+            for (long done = 0; done < filled; ) {
+                long piece = Math.min(PAGE_BYTES - (at + done) % PAGE_BYTES, filled - done);
+                MemorySegment page = into.asSlice(done, piece);
+                try {
+                    long unused = file.readUpTo(at + done, page);
+                } catch (Corrupt lost) {
+                    page.fill((byte) 0);
+                }
+                done += piece;
+            }
+            return filled;
+        }
     }
 
     /// The run of a block of set `id`; null if it is not in this file or no table of it is left.
@@ -141,11 +170,11 @@ final class PartReader implements AutoCloseable {
         int length = GroupTable.bytes(count);
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment before = arena.allocate(length);
-            long unused = file.readUpTo(first, before);
+            long unused = read(first, before);
             GroupTable table = GroupTable.read(before, 0);
             if (table == null || !isOf(known, block, table)) {
                 MemorySegment behind = arena.allocate(length);
-                unused = file.readUpTo(second(known, block), behind);
+                unused = read(second(known, block), behind);
                 table = GroupTable.read(behind, 0);
                 if (table == null || !isOf(known, block, table)) {
                     table = together(known, block, before, behind);
@@ -190,7 +219,7 @@ final class PartReader implements AutoCloseable {
     private boolean isWhole(PartFormat.Header known, long block, long at) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment bytes = arena.allocate(GroupTable.bytes(known.set().count(block, known.part())));
-            long unused = file.readUpTo(at, bytes);
+            long unused = read(at, bytes);
             GroupTable table = GroupTable.read(bytes, 0);
             return table != null && isOf(known, block, table);
         }
@@ -200,7 +229,7 @@ final class PartReader implements AutoCloseable {
     private @Nullable GroupTable table(long at) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment head = arena.allocate(GroupTable.HEAD_BYTES);
-            if (at < 0 || file.readUpTo(at, head) < GroupTable.HEAD_BYTES) {
+            if (at < 0 || read(at, head) < GroupTable.HEAD_BYTES) {
                 return null;
             }
             int length = GroupTable.length(head, 0);
@@ -208,7 +237,7 @@ final class PartReader implements AutoCloseable {
                 return null;
             }
             MemorySegment all = arena.allocate(length);
-            long unused = file.readUpTo(at, all);
+            long unused = read(at, all);
             return GroupTable.readHead(all, 0);
         }
     }
@@ -230,7 +259,7 @@ final class PartReader implements AutoCloseable {
             long at = 0;
             while (at + GroupTable.HEAD_BYTES <= file.size()) {
                 Blocks.checkInterrupt();
-                long filled = file.readUpTo(at, window);
+                long filled = read(at, window);
                 long magic = magic(window, filled);
                 if (magic < 0) {
                     at += Math.max(1, filled - Long.BYTES + 1);
@@ -284,7 +313,7 @@ final class PartReader implements AutoCloseable {
             for (int probe = 0; probe < PROBES; probe++) {
                 int index = (int) ((long) probe * (group.table.count() - 1) / (PROBES - 1));
                 long at = group.at + (long) index * size;
-                if (at >= 0 && file.readUpTo(at, symbol) == size) {
+                if (at >= 0 && read(at, symbol) == size) {
                     long[] value = new long[4];
                     SymbolCheck.values(group.table, index, 1, symbol, value, 0);
                     matches += group.table.knows(index, value, 0) ? 1 : 0;

@@ -55,21 +55,26 @@ final class PartSet implements AutoCloseable {
     /// them, [Corrupt] if nothing in them can be read.
     static PartSet open(Disk disk, Path folder) throws IOException {
         List<PartReader> opened = new ArrayList<>();
+        List<String> unreadable = new ArrayList<>();
         boolean done = false;
         try {
             for (String name : disk.names(folder, MOST_NAMES)) {
                 if (name.endsWith(PartFormat.SUFFIX)) {
-                    opened.add(PartReader.open(disk, folder.resolve(name)));
+                    try {
+                        opened.add(PartReader.open(disk, folder.resolve(name)));
+                    } catch (Missing | Corrupt noFile) {
+                        unreadable.add(name + " (no file that can be read)");
+                    }
                 }
             }
-            if (opened.isEmpty()) {
+            if (opened.isEmpty() && unreadable.isEmpty()) {
                 boolean unfinished = disk.names(folder, MOST_NAMES).contains(WorkFolder.NAME);
                 throw new Missing(
                         folder.toString(),
                         unfinished ? "an encode into it did not finish" : "there are no part files in it",
                         unfinished ? "Run the same encode again: it goes on." : "Check the path.");
             }
-            PartSet set = choose(folder, opened);
+            PartSet set = choose(folder, opened, unreadable);
             done = true;
             return set;
         } finally {
@@ -90,12 +95,35 @@ final class PartSet implements AutoCloseable {
         return into;
     }
 
+    /// Where a lost part is written: under the name it had, unless that is another part's now, or no file's at all.
+    Path vacant(int number) {
+        Path path = folder.resolve(PartFormat.fileName(number));
+        for (int again = 2; isTaken(path); again++) {
+            path = folder.resolve(PartFormat.fileName(number, again));
+        }
+        return path;
+    }
+
+    private boolean isTaken(Path path) {
+        boolean other = Files.exists(path) && !Files.isRegularFile(path);
+        String name = String.valueOf(path.getFileName());
+        return other
+                || foreign.contains(ofAnother(name))
+                || parts.stream()
+                        .anyMatch(
+                                part -> part.isKnownOf(set.id()) && part.path().equals(path));
+    }
+
+    private static String ofAnother(String name) {
+        return name + " (of another file)";
+    }
+
     /// Whether there are as many parts as were written, each of its full length: not that they are sound.
     boolean hasAllParts() {
         return parts.size() == set.parts() && parts.stream().allMatch(PartReader::isFullLength);
     }
 
-    private static PartSet choose(Path folder, List<PartReader> opened) throws IOException {
+    private static PartSet choose(Path folder, List<PartReader> opened, List<String> noFiles) throws IOException {
         Map<SetId, List<PartReader>> bySet = new HashMap<>();
         List<PartReader> headless = new ArrayList<>();
         for (PartReader part : opened) {
@@ -131,13 +159,13 @@ final class PartSet implements AutoCloseable {
             own.forEach(part -> part.assume(described));
             headless.stream().filter(part -> part.assume(described)).forEach(own::add);
         }
-        List<String> unreadable = new ArrayList<>();
+        List<String> unreadable = new ArrayList<>(noFiles);
         List<String> foreign = new ArrayList<>();
         for (PartReader part : opened) {
             if (headless.contains(part) && !own.contains(part)) {
                 unreadable.add(part.path().getFileName() + " (nothing in it can be read)");
             } else if (!own.contains(part)) {
-                foreign.add(part.path().getFileName() + " (of another file)");
+                foreign.add(ofAnother(String.valueOf(part.path().getFileName())));
             }
         }
         SymbolSet set =

@@ -2,7 +2,6 @@ package reel.protect.disk;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -13,9 +12,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import reel.backend.LocalFailure;
 import reel.stream.Conflict;
+import reel.stream.Missing;
 import reel.stream.Refused;
 
-/// The right to change one folder, held by the operating system for this process and gone with it.
+/// The right to change one folder, or to write one file, held by the operating system for this process and gone with
+/// it.
 ///
 /// The lock's file is deleted by its holder, so a finished folder holds symbols only. Whoever locks looks afterwards
 /// whether the name still means the file that was locked.
@@ -35,15 +36,29 @@ public final class FolderLock implements AutoCloseable {
 
     /// Locks `folder`, which exists, or tells at once that somebody else has it: [Conflict].
     public static FolderLock take(Path folder) throws IOException {
-        Path file = folder.toRealPath().resolve(NAME);
+        return take(folder.toRealPath().resolve(NAME), busy(folder, "is writing symbols there"), true);
+    }
+
+    /// Locks the name of a file that will be written, or tells at once that somebody else writes it: [Conflict].
+    /// Where the file system has no locks it goes without.
+    public static FolderLock takeName(Path output) throws IOException {
+        Path folder = output.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw new Missing(String.valueOf(folder), "there is no such folder", "Make it, or name another.");
+        }
+        Path file = folder.toRealPath().resolve(SafeFile.hidden(output, NAME));
+        return take(file, busy(output, "is writing it"), false);
+    }
+
+    private static FolderLock take(Path file, Conflict busy, boolean must) throws IOException {
         if (!HELD.add(file)) {
-            throw busy(folder);
+            throw busy;
         }
         boolean taken = false;
         try {
             FolderLock lock = null;
             while (lock == null) {
-                lock = tryTake(folder, file);
+                lock = tryTake(file, busy, must);
             }
             taken = true;
             return lock;
@@ -54,7 +69,7 @@ public final class FolderLock implements AutoCloseable {
         }
     }
 
-    private static @Nullable FolderLock tryTake(Path folder, Path file) throws IOException {
+    private static @Nullable FolderLock tryTake(Path file, Conflict busy, boolean must) throws IOException {
         FileChannel channel;
         try {
             channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -64,8 +79,8 @@ public final class FolderLock implements AutoCloseable {
         boolean held = false;
         try {
             Object opened = Files.getAttribute(file, "basic:fileKey");
-            if (lock(file, channel) == null) {
-                throw busy(folder);
+            if (!lock(file, channel, must)) {
+                throw busy;
             }
             // The holder before may have deleted the file between our open and our lock.
             if (opened != null && !opened.equals(Files.getAttribute(file, "basic:fileKey"))) {
@@ -82,12 +97,15 @@ public final class FolderLock implements AutoCloseable {
         }
     }
 
-    private static @Nullable FileLock lock(Path file, FileChannel channel) throws Refused {
+    private static boolean lock(Path file, FileChannel channel, boolean must) throws Refused {
         try {
-            return channel.tryLock();
+            return channel.tryLock() != null;
         } catch (OverlappingFileLockException heldHere) {
-            return null;
+            return false;
         } catch (IOException unsupported) {
+            if (!must) {
+                return true;
+            }
             throw new Refused(
                     file.toString(),
                     "this file system has no locks (" + unsupported.getMessage() + ")",
@@ -96,11 +114,8 @@ public final class FolderLock implements AutoCloseable {
         }
     }
 
-    private static Conflict busy(Path folder) {
-        return new Conflict(
-                folder.toString(),
-                "another command is writing symbols there",
-                "Wait until it is done, or name another folder.");
+    private static Conflict busy(Path path, String doing) {
+        return new Conflict(path.toString(), "another command " + doing, "Wait until it is done, or name another.");
     }
 
     @Override

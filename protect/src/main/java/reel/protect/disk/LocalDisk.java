@@ -13,6 +13,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import reel.backend.LocalFailure;
 import reel.stream.Conflict;
+import reel.stream.Corrupt;
 import reel.stream.Refused;
 
 /// The machine's file system.
@@ -67,11 +69,9 @@ final class LocalDisk implements Disk {
     @Override
     public InFile read(Path file) throws IOException {
         try {
+            requireFile(file);
             FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
             try {
-                if (Files.isDirectory(file)) {
-                    throw new Refused(file.toString(), "is a folder, not a file", "Name a file.");
-                }
                 return new LocalIn(file, channel, channel.size());
             } catch (IOException failure) {
                 channel.close();
@@ -79,6 +79,20 @@ final class LocalDisk implements Disk {
             }
         } catch (IOException failure) {
             throw LocalFailure.reading(file, failure);
+        }
+    }
+
+    /// Opening a pipe would wait for somebody who writes to it.
+    private static void requireFile(Path file) throws IOException {
+        BasicFileAttributes there = Files.readAttributes(file, BasicFileAttributes.class);
+        if (!there.isRegularFile()) {
+            throw new Corrupt(
+                    file.toString(),
+                    -1,
+                    "a file",
+                    there.isDirectory() ? "a folder" : "a socket, pipe or device",
+                    "Put a file there, or take it away.",
+                    null);
         }
     }
 

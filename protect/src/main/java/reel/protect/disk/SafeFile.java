@@ -1,14 +1,19 @@
 package reel.protect.disk;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import reel.stream.hash.Blake3;
 
 /// A file that gets its name only when it is whole: written beside it under another name, synced, then renamed.
 ///
 /// Not published when closed, it is gone.
 public final class SafeFile implements AutoCloseable {
     private static final String SUFFIX = ".reel-tmp";
+
+    /// What file systems take as a name.
+    private static final int MOST_NAME_BYTES = 255;
 
     private final Disk disk;
     private final Path target;
@@ -25,9 +30,17 @@ public final class SafeFile implements AutoCloseable {
 
     /// Starts writing what will be `target`. What an earlier attempt left under the temporary name is overwritten.
     public static SafeFile open(Disk disk, Path target) throws IOException {
-        Path unfinished = target.resolveSibling("." + target.getFileName() + SUFFIX);
+        Path unfinished = target.resolveSibling(hidden(target, SUFFIX));
         disk.delete(unfinished);
         return new SafeFile(disk, target, unfinished, disk.write(unfinished));
+    }
+
+    /// A hidden name for what goes with `target`; with a hash in it where its own leaves no room for more.
+    static String hidden(Path target, String suffix) {
+        String name = String.valueOf(target.getFileName());
+        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+        boolean fits = bytes.length + suffix.length() < MOST_NAME_BYTES;
+        return "." + (fits ? name : Blake3.hash(bytes).toString()) + suffix;
     }
 
     public Disk.OutFile out() {

@@ -114,6 +114,7 @@ public final class FolderCheck {
         private final Set<PayloadId> seen = new HashSet<>();
         private final List<Integer> lost = new ArrayList<>();
         private long corrupt;
+        private long twice;
 
         Tally(SymbolFolder symbols, BlockEntry block, SymbolIds ids, Findings findings) {
             this.folder = symbols.folderOf(block);
@@ -128,6 +129,8 @@ public final class FolderCheck {
                 corrupt(place);
             } else if (seen.add(id)) {
                 intact[id.block()]++;
+            } else {
+                twice++;
             }
         }
 
@@ -162,7 +165,13 @@ public final class FolderCheck {
                         spare, intact[number] - block.parameters().block(number).symbols());
             }
             return new BlockHealth(
-                    block.index(), block.size(), block.parameters().symbols(), block.symbols(), whole, corrupt, spare);
+                    block.index(),
+                    block.size(),
+                    block.parameters().symbols(),
+                    block.symbols() - twice,
+                    whole,
+                    corrupt,
+                    spare);
         }
     }
 }

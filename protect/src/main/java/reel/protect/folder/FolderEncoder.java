@@ -47,10 +47,13 @@ public final class FolderEncoder {
     }
 
     /// Encodes `from` into `folder`, whole or not at all; goes on with what an earlier, stopped call left.
-    public EncodeReport encode(Path from, Path folder) throws IOException {
+    ///
+    /// @param others says which names are symbols of other forms, beside which none are written
+    public EncodeReport encode(Path from, Path folder, WorkFolder.Symbols others) throws IOException {
         try (SourceFile source = SourceFile.open(disk, from)) {
             FolderPlan plan = FolderPlan.of(config, source.size());
-            try (WorkFolder work = WorkFolder.open(disk, folder, planText(source, plan), FolderEncoder::isTaken)) {
+            WorkFolder.Symbols taken = name -> isTaken(name) || others.taken(name);
+            try (WorkFolder work = WorkFolder.open(disk, folder, planText(source, plan), taken)) {
                 if (work.isPublished()) {
                     return plan.report(folder.resolve(LayoutFile.NAME), plan.blocks());
                 }
@@ -83,7 +86,8 @@ public final class FolderEncoder {
         }
     }
 
-    private static boolean isTaken(String name) {
+    /// Whether a name in a folder is that of symbols of this form.
+    public static boolean isTaken(String name) {
         return name.equals(LayoutFile.NAME) || name.startsWith("block_") || name.startsWith("chunk_");
     }
 

@@ -2,6 +2,8 @@ package reel.protect.folder;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -56,7 +58,8 @@ public final class FolderRepair {
                 Blocks.each("repair", jobs, blocks.size(), work::hire);
             }
             work.beyond.sort(Comparator.comparingLong(BlockHealth::block));
-            return new RepairReport(blocks.size(), work.repaired.get(), work.written.get(), work.beyond);
+            return new RepairReport(
+                    blocks.size(), work.repaired.get(), work.written.get(), work.written.get(), work.beyond);
         }
     }
 
@@ -93,8 +96,9 @@ public final class FolderRepair {
             SymbolIds ids = symbols.layout().ids(block);
             FolderCheck check = new FolderCheck(disk, budget, config, ProtectProgress.NONE);
             FolderCheck.Tally tally = check.tally(symbols, block, ids, new Findings(), new Findings());
-            if (!tally.lost().isEmpty()) {
-                if (tally.health(block).isRecoverable() && regrow(fill, block, ids, tally.lost())) {
+            boolean recoverable = tally.health(block).isRecoverable();
+            if (!tally.lost().isEmpty() || !recoverable) {
+                if (recoverable && regrow(fill, block, ids, tally.lost())) {
                     repaired.incrementAndGet();
                     written.addAndGet(tally.lost().size());
                 } else {
@@ -176,6 +180,9 @@ public final class FolderRepair {
             }
             try (SafeFile safe = SafeFile.open(disk, file)) {
                 safe.out().write(0, packets.packet(index));
+                if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+                    disk.delete(file);
+                }
                 safe.publish();
             }
         }

@@ -91,6 +91,12 @@ final class PacketWriter implements Blocks.Worker {
         Path folder = job.fragments.folder().resolve(folderName(plan.config().form(), block));
         if (job.symbols) {
             job.disk.makeFolder(folder);
+            if (job.resumed) {
+                // A source that changed without another size or time has other symbols: no old ones stay among them.
+                for (String name : job.disk.names(folder, Integer.MAX_VALUE)) {
+                    job.disk.delete(folder.resolve(name));
+                }
+            }
         }
         ObjectParameters parameters = plan.parameters(block);
         int symbols = (int) parameters.symbols();

@@ -29,7 +29,7 @@ record SymbolFolder(Disk disk, Path folder, Path file, LayoutFile layout) {
     /// @param layout where the layout file is; null: in the folder
     static SymbolFolder open(Disk disk, Path folder, @Nullable Path layout) throws IOException {
         Path file = layout == null ? folder.resolve(LayoutFile.NAME) : layout;
-        if (!Files.exists(file)) {
+        if (!Files.exists(file) || !Files.isDirectory(folder)) {
             throw noLayout(disk, folder, file);
         }
         return new SymbolFolder(disk, folder, file, LayoutFile.open(disk, file));

@@ -16,7 +16,7 @@ public record BlockHealth(long block, long bytes, long needed, long total, long 
     }
 
     public boolean isWhole() {
-        return intact == total;
+        return intact == total && isRecoverable();
     }
 
     /// Whether the block can come back. True with `spare` of 0 in 99 of 100 cases, with more nearly always.

@@ -7,8 +7,9 @@ import java.util.List;
 /// @param blocks   in all
 /// @param repaired blocks in which something was regenerated
 /// @param symbols  symbols regenerated, each with the id it had
+/// @param files    symbol files or parts written
 /// @param beyond   blocks that lack too many symbols
-public record RepairReport(long blocks, long repaired, long symbols, List<BlockHealth> beyond) {
+public record RepairReport(long blocks, long repaired, long symbols, long files, List<BlockHealth> beyond) {
     public RepairReport {
         beyond = List.copyOf(beyond);
     }
