@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import reel.backend.place.Copying;
 import reel.backend.place.Entry;
 import reel.backend.place.Meta;
 import reel.backend.wire.Answer;
@@ -45,7 +46,8 @@ final class S3Copy {
 
     /// @param from  of known version
     /// @param given null for a copy that is described like the original
-    void copy(Entry from, String to, @Nullable Given given) throws IOException {
+    /// @param begun hears of the upload of what is copied in parts
+    void copy(Entry from, String to, @Nullable Given given, Copying.Begun begun) throws IOException {
         String shown = keys.shown(to);
         String source = "/" + Percent.encode(bucket.name()) + "/" + Percent.path(keys.file(from.path()));
         Map<String, String> condition = new TreeMap<>(Map.of("x-amz-copy-source", source));
@@ -60,7 +62,7 @@ final class S3Copy {
             bucket.ask(ask.headers(condition)
                     .header("x-amz-metadata-directive", description.isEmpty() ? "COPY" : "REPLACE"));
         } else {
-            inParts(from, ask, condition);
+            inParts(from, ask, condition, begun);
         }
     }
 
@@ -82,10 +84,12 @@ final class S3Copy {
         return headers;
     }
 
-    private void inParts(Entry from, Bucket.Ask ask, Map<String, String> condition) throws IOException {
+    private void inParts(Entry from, Bucket.Ask ask, Map<String, String> condition, Copying.Begun begun)
+            throws IOException {
         String upload = bucket.ask(ask.query("uploads", "")).require(ask.shown(), "UploadId");
         boolean done = false;
         try {
+            begun.begun(upload);
             long step = Math.max(Math.min(PART_BYTES, mostWhole), Math.ceilDiv(from.size(), MOST_PARTS));
             List<S3Xml.Part> parts = new ArrayList<>();
             for (long at = 0; at < from.size(); at += step) {

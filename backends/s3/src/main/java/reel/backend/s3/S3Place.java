@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import reel.backend.place.Copying;
 import reel.backend.place.DigestKind;
 import reel.backend.place.Entry;
 import reel.backend.place.Location;
@@ -63,7 +64,7 @@ final class S3Place implements Place {
                 most,
                 null,
                 null,
-                this::copy,
+                copying(),
                 null,
                 null,
                 options.walks() ? listing::tree : null,
@@ -148,10 +149,20 @@ final class S3Place implements Place {
         return S3Writing.begin(shown, key, request, this);
     }
 
-    private Entry copy(Entry from, String to) throws IOException {
-        Entry told = from.version() == null ? statFile(from.path()) : from;
-        copy.copy(told, to, null);
-        return statFile(to);
+    private Copying copying() {
+        return new Copying() {
+            @Override
+            public Entry copy(Entry from, String to) throws IOException {
+                return copy(from, to, token -> {});
+            }
+
+            @Override
+            public Entry copy(Entry from, String to, Begun begun) throws IOException {
+                Entry told = from.version() == null ? statFile(from.path()) : from;
+                copy.copy(told, to, null, begun);
+                return statFile(to);
+            }
+        };
     }
 
     /// The object just published, whose time and type are made those that were wanted where they are others.
@@ -163,7 +174,7 @@ final class S3Place implements Place {
         if (right) {
             return told;
         }
-        copy.copy(told, request.path(), S3Copy.Given.of(keepsTimes() ? modified : null, meta));
+        copy.copy(told, request.path(), S3Copy.Given.of(keepsTimes() ? modified : null, meta), token -> {});
         return statFile(request.path());
     }
 

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import reel.backend.Source;
+import reel.backend.place.Copying;
 import reel.backend.place.DigestKind;
 import reel.backend.place.Digester;
 import reel.backend.place.Entry;
@@ -219,6 +220,29 @@ final class S3BehaviourTest {
             Entry copied = Objects.requireNonNull(place.traits().copying()).copy(from, "b");
             assertThat(copied.modified()).isEqualTo(TIME);
             assertThat(get(place, "b")).isEqualTo(bytes);
+        }
+    }
+
+    /// Who was killed in the midst of it finds by the token what is to be ended.
+    @Test
+    void copy_inParts_tellsItsUploadBeforeItCopies() throws IOException {
+        byte[] bytes = noise(3 * PART + 5, 8);
+        Location where = new Location("s3", null, LocalS3.BUCKET, -1, "/told", null);
+        PlaceContext context = LocalS3.context(memory, server.endpoint());
+        try (Place place = S3Place.open(where, context, S3Options.of(context.options()), 2 * PART)) {
+            Entry from = put(place, "a", bytes);
+            Copying copying = Objects.requireNonNull(place.traits().copying());
+            WriteRequest request = WriteRequest.replacing("b", bytes.length, bytes.length);
+            List<String> told = new ArrayList<>();
+            assertThatThrownBy(() -> copying.copy(from, "b", token -> {
+                        told.add(token);
+                        assertThatThrownBy(() -> place.create(request.resuming(token)))
+                                .isInstanceOf(Missing.class);
+                    }))
+                    .isInstanceOf(Missing.class);
+            assertThat(told).hasSize(1);
+            copying.copy(put(place, "small", new byte[5]), "c", told::add);
+            assertThat(told).hasSize(1);
         }
     }
 
