@@ -59,6 +59,11 @@ public final class LocalFailure {
                 failure);
     }
 
+    /// Nothing where it is not known how many.
+    private static String needed(long bytes) {
+        return bytes > 0 ? "; " + bytes + " bytes are needed" : "";
+    }
+
     /// @param bytes how many bytes the operation needs on the disk
     public static IOException writing(Path path, long bytes, IOException failure) {
         return writing(path, path.toString(), bytes, failure);
@@ -73,15 +78,12 @@ public final class LocalFailure {
         String reason = reason(failure).toLowerCase(Locale.ROOT);
         if (reason.contains("no space left") || reason.contains("not enough space") || isFull(path, bytes)) {
             return new Exhausted(
-                    shown,
-                    "the disk is full; " + bytes + " bytes are needed",
-                    "Free some space, then try again.",
-                    failure);
+                    shown, "the disk is full" + needed(bytes), "Free some space, then try again.", failure);
         }
         if (reason.contains("quota")) {
             return new Exhausted(
                     shown,
-                    "the disk quota is used up; " + bytes + " bytes are needed",
+                    "the disk quota is used up" + needed(bytes),
                     "Free some space or raise the quota, then try again.",
                     failure);
         }

@@ -47,6 +47,15 @@ final class LocalFailureTest {
     }
 
     @Test
+    void writing_onAFullDisk_saysNoNeedThatNobodyKnows() {
+        for (String reason : new String[] {"No space left on device", "Disk quota exceeded"}) {
+            assertThat(LocalFailure.writing(folder.resolve("f"), 0, new IOException(reason)))
+                    .isInstanceOf(Exhausted.class)
+                    .hasMessageNotContaining("0 bytes");
+        }
+    }
+
+    @Test
     void writing_whereOneMayNot_isRefused() {
         assertThat(writing(new AccessDeniedException("f"))).isInstanceOf(Refused.class);
         assertThat(writing(new FileSystemException("f", null, "Read-only file system")))

@@ -431,7 +431,10 @@ final class SftpPlace implements Place {
         if (free < Math.max(FULL_BYTES, said.words().contains("space") ? bytes : 0)) {
             return new Exhausted(
                     thing,
-                    "the server's disk is full; " + bytes + " bytes are needed, " + free + " are free",
+                    "the server's disk is full; "
+                            + (bytes > 0
+                                    ? bytes + " bytes are needed, " + free + " are free"
+                                    : free + " bytes are free"),
                     "Free some space, then try again.",
                     said);
         }
