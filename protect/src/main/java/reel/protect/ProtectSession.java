@@ -11,6 +11,7 @@ import reel.protect.container.ContainerEncoder;
 import reel.protect.container.ContainerRepair;
 import reel.protect.disk.Disk;
 import reel.protect.disk.FolderLock;
+import reel.protect.disk.WorkFolder;
 import reel.protect.folder.FolderCheck;
 import reel.protect.folder.FolderDecoder;
 import reel.protect.folder.FolderEncoder;
@@ -77,6 +78,9 @@ public final class ProtectSession {
     public EncodeReport encode(Path source, Path folder, ProtectProgress progress) throws IOException {
         ProtectConfig now = config.get();
         requireFile(source);
+        if (Files.exists(source)) {
+            WorkFolder.requireApart(source, folder);
+        }
         Warmth.bulk(Files.isRegularFile(source) ? Files.size(source) : 0);
         try (MemoryBudget budget = MemoryBudget.of(now.memoryBytes())) {
             return now.form() == Form.CONTAINER

@@ -22,6 +22,7 @@ import reel.protect.model.ProtectProgress;
 import reel.protect.model.RepairReport;
 import reel.protect.model.VerifyReport;
 import reel.stream.Corrupt;
+import reel.stream.Missing;
 import reel.stream.Refused;
 import reel.testkit.RamFolder;
 import reel.testkit.Seeded;
@@ -198,6 +199,41 @@ final class StrayFilesTest {
         VerifyReport found = verify(desk);
         assertThat(found.isWhole()).isTrue();
         assertThat(found.foreign()).anyMatch(name -> name.contains("notes.rqs"));
+    }
+
+    /// Each place that looks like the beginning of a table costs a look there, not a reading of what is behind it.
+    @Test
+    void verify_besideAFileFullOfTableBeginnings_takesNoLonger(RandomGenerator random) throws IOException {
+        Desk desk = desk("desk", Form.CONTAINER, random);
+        Files.writeString(desk.symbols.resolve("odd.rqs"), "REELGRP1".repeat(1 << 19));
+        assertThat(verify(desk).isWhole()).isTrue();
+    }
+
+    /// A stop while the parts get their names leaves some of them where they belong.
+    @Test
+    void decode_ofASetThatIsHalfPublished_saysToEncodeAgain(RandomGenerator random) throws IOException {
+        Desk desk = desk("desk", Form.CONTAINER, random);
+        Path work = Files.createDirectory(desk.symbols.resolve(".reel-encode"));
+        for (Path part : desk.symbolFiles().subList(3, 16)) {
+            Files.move(part, work.resolve(part.getFileName()));
+        }
+        assertThatThrownBy(() -> requireBack(desk, Disk.LOCAL))
+                .isInstanceOf(Missing.class)
+                .hasMessageContaining("did not finish");
+    }
+
+    /// An encode clears away what another one left there.
+    @ParameterizedTest
+    @EnumSource(Form.class)
+    void encode_ofAFileAmongStoppedWork_isRefusedAndLeavesIt(Form form, RandomGenerator random) throws IOException {
+        Desk desk = new Desk(Files.createDirectory(temp.resolve("desk")));
+        byte[] data = desk.write(random, 5000);
+        Path inside =
+                Files.createDirectories(desk.symbols.resolve(".reel-encode")).resolve("movie.mov");
+        Files.move(desk.source, inside);
+        assertThatThrownBy(() -> Desk.session(form).encode(inside, desk.symbols, ProtectProgress.NONE))
+                .isInstanceOf(Refused.class);
+        assertThat(inside).hasBinaryContent(data);
     }
 
     @ParameterizedTest

@@ -52,6 +52,9 @@ public final class ContainerDecoder {
                 int jobs = Shares.jobs(config, set.blocks(), ContainerMemory.decode(set));
                 Blocks.each("decode", jobs, set.blocks(), () -> work.hire(budget));
             }
+            if (!work.shortages.isEmpty() && parts.isUnfinished()) {
+                throw PartSet.unfinished(folder);
+            }
             if (!work.shortages.isEmpty()) {
                 work.shortages.sort(Comparator.comparingLong(Shortage.Block::number));
                 throw Shortage.of(folder.toString(), work.shortages);

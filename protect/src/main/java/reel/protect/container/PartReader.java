@@ -260,25 +260,24 @@ final class PartReader implements AutoCloseable {
             while (at + GroupTable.HEAD_BYTES <= file.size()) {
                 Blocks.checkInterrupt();
                 long filled = read(at, window);
-                long magic = magic(window, filled);
-                if (magic < 0) {
-                    at += Math.max(1, filled - Long.BYTES + 1);
-                    continue;
+                long step = Math.max(1, filled - Long.BYTES + 1);
+                long magic = magic(window, 0, filled);
+                while (magic >= 0) {
+                    GroupTable table = table(at + magic);
+                    if (table != null) {
+                        step = magic + keep(groups, table, at + magic);
+                        break;
+                    }
+                    magic = magic(window, magic + 1, filled);
                 }
-                GroupTable table = table(at + magic);
-                if (table == null) {
-                    at += magic + 1;
-                    continue;
-                }
-                at += magic;
-                at += keep(groups, table, at);
+                at += step;
             }
         }
         return groups;
     }
 
-    private static long magic(MemorySegment window, long filled) {
-        for (long i = 0; i + Long.BYTES <= filled; i++) {
+    private static long magic(MemorySegment window, long from, long filled) {
+        for (long i = from; i + Long.BYTES <= filled; i++) {
             if (window.get(PartFormat.LONG, i) == GroupTable.MAGIC) {
                 return i;
             }

@@ -69,10 +69,9 @@ final class PartSet implements AutoCloseable {
             }
             if (opened.isEmpty() && unreadable.isEmpty()) {
                 boolean unfinished = disk.names(folder, MOST_NAMES).contains(WorkFolder.NAME);
-                throw new Missing(
-                        folder.toString(),
-                        unfinished ? "an encode into it did not finish" : "there are no part files in it",
-                        unfinished ? "Run the same encode again: it goes on." : "Check the path.");
+                throw unfinished
+                        ? unfinished(folder)
+                        : new Missing(folder.toString(), "there are no part files in it", "Check the path.");
             }
             PartSet set = choose(folder, opened, unreadable);
             done = true;
@@ -112,6 +111,17 @@ final class PartSet implements AutoCloseable {
                 || parts.stream()
                         .anyMatch(
                                 part -> part.isKnownOf(set.id()) && part.path().equals(path));
+    }
+
+    /// Whether an encode into the folder was stopped while it gave the parts their names.
+    boolean isUnfinished() {
+        return Files.exists(folder.resolve(WorkFolder.NAME));
+    }
+
+    /// What to say where parts lack that an encode did not get to.
+    static Missing unfinished(Path folder) {
+        return new Missing(
+                folder.toString(), "an encode into it did not finish", "Run the same encode again: it goes on.");
     }
 
     private static String ofAnother(String name) {

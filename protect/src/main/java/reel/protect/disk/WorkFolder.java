@@ -47,6 +47,15 @@ public final class WorkFolder implements AutoCloseable {
         boolean taken(String name);
     }
 
+    /// [Refused] where `source` is below what an encode into `target` clears away.
+    public static void requireApart(Path source, Path target) throws IOException {
+        Path work = target.resolve(NAME);
+        if (Files.exists(work) && source.toRealPath().startsWith(work.toRealPath())) {
+            throw new Refused(
+                    source.toString(), "is among the work of a stopped encode there", "Move it away, or name another.");
+        }
+    }
+
     /// Locks `target`, makes it if it is not there, and begins or goes on with the work of `plan`.
     public static WorkFolder open(Disk disk, Path target, String plan, Symbols symbols) throws IOException {
         disk.makeFolder(target);
