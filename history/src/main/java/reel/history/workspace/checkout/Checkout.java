@@ -4,12 +4,13 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import reel.history.diff.Change;
+import reel.history.diff.TreeDiff;
 import reel.history.manifest.ContentHasher;
 import reel.history.manifest.ContentReader;
 import reel.history.tree.RepoPath;
@@ -77,14 +78,12 @@ public final class Checkout {
                     "Run `reel merge --continue` or `reel merge --abort`.");
         }
         List<Wish> wishes = new ArrayList<>();
-        for (Map.Entry<RepoPath, TreeDelta.Pair> delta :
-                TreeDelta.of(trees, from, to).entrySet()) {
-            RepoPath path = delta.getKey();
-            TreeEntry after = delta.getValue().after();
+        for (Change change : changes(from, to)) {
+            RepoPath path = change.path();
+            TreeEntry after = change.after();
             StageEntry staged = stage.entry(path);
             TreeEntry now = staged == null ? null : staged.entry();
-            boolean working =
-                    staged != null && !Same.entries(now, delta.getValue().before()) && !Same.entries(now, after);
+            boolean working = staged != null && !Same.entries(now, change.before()) && !Same.entries(now, after);
             // What is gone already is named all the same: a killed run may have left its folder.
             if (after == null || !after.equals(now)) {
                 wishes.add(new Wish(path, after, staged, working, true));
@@ -134,16 +133,22 @@ public final class Checkout {
     /// @param merged what was to be put there
     public CheckoutResult undoCutOffMerge(Stage stage, Hash tree, Hash merged) throws IOException {
         NavigableMap<RepoPath, Wish> wishes = new TreeMap<>();
-        TreeDelta.of(trees, tree, merged).forEach((path, delta) -> {
-            TreeEntry put = delta.after();
+        for (Change change : changes(tree, merged)) {
+            RepoPath path = change.path();
+            TreeEntry put = change.after();
             StageEntry staged = stage.entry(path);
             StageEntry saved = put == null || (staged != null && Same.entries(staged.entry(), put))
                     ? staged
                     : StageEntry.unseen(path, put);
-            wishes.put(path, Wish.exactly(path, delta.before(), saved));
-        });
+            wishes.put(path, Wish.exactly(path, change.before(), saved));
+        }
         unmerged(stage, tree).forEach(wish -> wishes.putIfAbsent(wish.path(), wish));
         return knownAs(carryOut(stage, List.copyOf(wishes.values()), ABORT, true, MayLose.NOTHING), tree);
+    }
+
+    /// @param from null: nothing
+    private List<Change> changes(@Nullable Hash from, @Nullable Hash to) throws IOException {
+        return new TreeDiff(trees).changes(from == null ? Trees.EMPTY : from, to == null ? Trees.EMPTY : to);
     }
 
     private List<Wish> unmerged(Stage stage, Hash tree) throws IOException {
