@@ -173,6 +173,9 @@ final class Merge {
         Item item = new Item(from.path(), from.entry(), there, false);
         boolean dirty = there == null || !decider.sameness().sameTime(from.entry(), there);
         open.push(new Open(item, from.key(), dirty));
+        if (there != null && there.isFolder()) {
+            plan.met(item);
+        }
     }
 
     private void onlyThere(Found to, @Nullable Found from) throws IOException {

@@ -11,6 +11,9 @@ public interface Plan {
     /// How long one of both sides took to tell what lies there; one that is no disk of this machine.
     void answered(Duration took);
 
+    /// A folder that both sides have, before anything below it is told.
+    void met(Item folder);
+
     /// A file or link to be sent. Waits while there is enough to do.
     void send(Item item) throws IOException;
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import reel.backend.place.Entry;
+import reel.backend.place.Meta;
 import reel.backend.place.Touching;
 import reel.stream.Missing;
 import reel.stream.Refused;
@@ -22,9 +23,15 @@ final class Afterwards implements AutoCloseable {
     private final List<Item> stamps = new ArrayList<>();
     private final Paths moreStamps = new Paths();
     private final Paths left = new Paths();
+    private final ClosedFolders folders;
 
     Afterwards(Setting setting) {
         this.setting = setting;
+        this.folders = new ClosedFolders(setting);
+    }
+
+    ClosedFolders folders() {
+        return folders;
     }
 
     void extra(String path, Entry entry) throws IOException {
@@ -64,7 +71,11 @@ final class Afterwards implements AutoCloseable {
             return;
         }
         try {
-            touching.touch(setting.job().destination().at(path), source.modified(), setting.kept(source.meta()));
+            Meta kept = setting.kept(source.meta());
+            touching.touch(setting.job().destination().at(path), source.modified(), kept);
+            if (kept.mode() != null) {
+                folders.stamped(path);
+            }
         } catch (Missing nothingArrived) {
             return;
         } catch (InterruptedIOException interrupted) {
@@ -140,8 +151,9 @@ final class Afterwards implements AutoCloseable {
     @Override
     public void close() throws IOException {
         try (extras;
-                moreStamps) {
-            left.close();
+                moreStamps;
+                left) {
+            folders.close();
         }
     }
 }

@@ -287,6 +287,13 @@ public final class Execution implements Plan {
     }
 
     @Override
+    public void met(Item folder) {
+        if (job.mode() != Mode.CHECK && !job.options().dryRun()) {
+            afterwards.folders().met(folder);
+        }
+    }
+
+    @Override
     public void send(Item item) throws IOException {
         if (isOthers(item.path())) {
             return;
@@ -307,6 +314,7 @@ public final class Execution implements Plan {
             }
             return;
         }
+        afterwards.folders().opening(item.path());
         queue.offer(item);
     }
 
@@ -318,6 +326,7 @@ public final class Execution implements Plan {
         if (job.options().dryRun()) {
             tally.finished(folder.path(), 0, false);
         } else {
+            afterwards.folders().opening(folder.path());
             queue.offer(folder);
         }
     }
@@ -364,6 +373,7 @@ public final class Execution implements Plan {
     @Override
     public void extra(String path, Entry entry) throws IOException {
         if (!again) {
+            afterwards.folders().opening(path);
             afterwards.extra(path, entry);
         }
     }
@@ -375,11 +385,12 @@ public final class Execution implements Plan {
     }
 
     @Override
-    public boolean clash(String path, Entry there, IOException why) {
+    public boolean clash(String path, Entry there, IOException why) throws IOException {
         boolean told = again && job.options().dryRun();
         boolean taken = !job.options().comparison().ignoreExisting()
                 && (there.isFolder() || job.options().selection().takes(there.size(), there.modified()));
         if (told || !again && job.mode() == Mode.SYNC && taken && clashes.add(path, there, why)) {
+            afterwards.folders().opening(path);
             return true;
         }
         tally.failed(path, why);
