@@ -3,13 +3,10 @@ package reel.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import reel.backend.place.MemoryPlace;
 import reel.backend.place.Meta;
 import reel.backend.place.Place;
@@ -18,6 +15,7 @@ import reel.backend.place.Writing;
 import reel.stream.Missing;
 import reel.stream.Refused;
 import reel.stream.buffer.MemoryBudget;
+import reel.transfer.job.Comparison;
 import reel.transfer.job.Endpoint;
 import reel.transfer.job.Keeping;
 import reel.transfer.job.Mode;
@@ -105,20 +103,22 @@ final class ClosedFoldersTest {
         memory.close();
     }
 
+    private TransferReport sync(Keeping keeping) throws IOException {
+        return sync(TransferOptions.DEFAULT.with(keeping));
+    }
+
     private TransferReport sync(TransferOptions options) throws IOException {
         Endpoint source = new Endpoint(from, "in");
         Endpoint destination = new Endpoint(new StrictPlace(to), "out");
         return Transfer.run(new TransferJob(Mode.SYNC, source, destination, options), memory, heard);
     }
 
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void sync_intoAReadOnlyCopyOfAReadOnlyTree_goesOn_andLeavesItReadOnly(boolean metadata) throws IOException {
+    @Test
+    void sync_intoAReadOnlyCopyOfAReadOnlyTree_goesOn_andLeavesItReadOnly() throws IOException {
         closeAll(from, "in");
         closeAll(to, "out");
-        Keeping keeping = new Keeping(metadata, null, false, false);
 
-        TransferReport report = sync(TransferOptions.DEFAULT.with(keeping));
+        TransferReport report = sync(Keeping.DEFAULT);
 
         assertThat(heard.failed).isEmpty();
         assertThat(report.complete()).isTrue();
@@ -129,12 +129,39 @@ final class ClosedFoldersTest {
     }
 
     @Test
-    void folder_thatWasClosedAtTheDestinationAlone_staysClosed() throws IOException {
+    void folder_thatIsOpenAtTheSource_becomesOpen() throws IOException {
+        closeAll(to, "out");
+        Trees.touch(from, "in/card/day", Trees.NOON, Meta.ofMode(0755));
+        Trees.touch(from, "in/card", Trees.NOON, Meta.ofMode(CLOSED));
+        Trees.touch(from, "in", Trees.NOON, Meta.ofMode(CLOSED));
+
+        sync(Keeping.DEFAULT);
+
+        assertThat(heard.failed).isEmpty();
+        assertThat(mode(to, "out/card/day")).isEqualTo(0755);
+        assertThat(mode(to, "out/card")).isEqualTo(CLOSED);
+    }
+
+    @Test
+    void folder_thatWasOpenedForNothing_isClosedAgain() throws IOException {
+        Trees.put(from, "in/card/day/new.mov", new byte[2000]);
+        Trees.put(to, "out/card/day/new.mov", new byte[2000], Trees.NOON.plusSeconds(9), Meta.NONE);
+        closeAll(from, "in");
+        closeAll(to, "out");
+
+        sync(TransferOptions.DEFAULT.with(Comparison.by(Comparison.Rule.CHECKSUM)));
+
+        assertThat(mode(to, "out/card/day")).isEqualTo(CLOSED);
+    }
+
+    @Test
+    void whereModesAreNotKept_closedFoldersStayClosed() throws IOException {
+        closeAll(from, "in");
         close(to, "out/card/day");
 
-        sync(TransferOptions.DEFAULT);
+        sync(new Keeping(false, null, false, false));
 
         assertThat(heard.failed).containsOnlyKeys("card/day/new.mov");
-        assertThat(Objects.requireNonNull(mode(to, "out/card/day"))).isEqualTo(CLOSED);
+        assertThat(mode(to, "out/card/day")).isEqualTo(CLOSED);
     }
 }

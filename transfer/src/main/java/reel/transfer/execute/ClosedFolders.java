@@ -4,18 +4,17 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import reel.backend.place.Entry;
 import reel.backend.place.Meta;
 import reel.backend.place.Touching;
 import reel.transfer.discover.Item;
 
-/// Folders whose owner may not write into them, at the source and so at the destination, as a copy of read-only media
-/// leaves them. One that gets something is opened for its owner first, and closed again when all is done. One that
-/// is closed at the destination alone was closed there by somebody, and stays so.
+/// Folders of the destination whose owner may not write into them, as a copy of read-only media leaves them. One that
+/// gets something is opened for its owner first, and has its mode again, or the source's, when all is done.
 ///
-/// Of folders that are met none is kept but those that are closed: there are few. A superuser may write anyway, and
-/// whose folder it is only the place knows: whether opening helped is seen by the writing.
+/// Where modes are not kept they are not the transfer's business: such folders stay closed. Of folders that are met
+/// none is kept but those that are closed: there are few. A superuser may write anyway, and whose folder it is only the
+/// place knows: whether opening helped is seen by the writing.
 final class ClosedFolders {
     private static final int OWNER_ALL = 0700;
     private static final int OWNER_WRITE = 0200;
@@ -31,17 +30,11 @@ final class ClosedFolders {
     /// Meets a folder that both sides have.
     synchronized void met(Item folder) {
         Entry there = folder.old();
-        if (there != null
-                && isClosed(there)
-                && isClosed(folder.source())
-                && setting.to().touching() != null) {
-            closed.put(folder.path(), Objects.requireNonNull(there.meta().mode()));
+        Integer mode = there == null ? null : there.meta().mode();
+        boolean ours = setting.kept(folder.source().meta()).mode() != null;
+        if (mode != null && (mode & OWNER_WRITE) == 0 && ours && setting.to().touching() != null) {
+            closed.put(folder.path(), mode);
         }
-    }
-
-    private static boolean isClosed(Entry folder) {
-        Integer mode = folder.meta().mode();
-        return mode != null && (mode & OWNER_WRITE) == 0;
     }
 
     /// Something is about to be written to or deleted at `path`: the folders above it that are closed are opened.
