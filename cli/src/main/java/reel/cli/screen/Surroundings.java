@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 import reel.app.unlock.Prompt;
@@ -45,7 +46,7 @@ public record Surroundings(
         Map<String, String> environment = System.getenv();
         return new Surroundings(
                 Path.of("").toAbsolutePath(),
-                Path.of(System.getProperty("user.home", "/")),
+                home(environment),
                 environment,
                 System.in,
                 new FileOutputStream(FileDescriptor.out),
@@ -54,6 +55,20 @@ public record Surroundings(
                 Terminal.is(Terminal.stderrDescriptor()),
                 columns(environment),
                 TtyPrompt.ofProcess());
+    }
+
+    /// `HOME`, as everything else that runs here takes it; else what the system's list of users says.
+    static Path home(Map<String, String> environment) {
+        String said = environment.getOrDefault("HOME", "");
+        try {
+            Path home = Path.of(said);
+            if (home.isAbsolute()) {
+                return home;
+            }
+        } catch (InvalidPathException unusable) {
+            // As if it were not set.
+        }
+        return Path.of(System.getProperty("user.home", "/"));
     }
 
     private static int columns(Map<String, String> environment) {
