@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeMap;
@@ -63,6 +64,17 @@ final class OwnInputTest {
         }
         reel.ok("protect", "decode", "--force", "-o", "odd", "parts");
         reel.ok("protect", "decode", "-o", "parts/odd", "parts");
+    }
+
+    @Test
+    void protect_decode_ontoALinkThatLeadsNowhere_isRefused_untilForced() throws IOException {
+        reel.ok("protect", "encode", "odd", "parts", "--layout", "container");
+        Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("nowhere"));
+        assertThat(reel.run("protect", "decode", "-o", "link", "parts").err()).contains("exists already", "--force");
+        assertThat(reel.run("recover", "-o", "link", "parts").exit()).isEqualTo(ExitCode.REFUSED.number());
+        assertThat(Files.isSymbolicLink(link)).isTrue();
+        reel.ok("protect", "decode", "--force", "-o", "link", "parts");
+        assertThat(Files.isRegularFile(link, LinkOption.NOFOLLOW_LINKS)).isTrue();
     }
 
     @Test

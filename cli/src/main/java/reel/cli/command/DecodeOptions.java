@@ -2,6 +2,7 @@ package reel.cli.command;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -34,7 +35,7 @@ final class DecodeOptions {
     int decode(Screen screen) throws IOException {
         ProtectSession session = symbols.session(screen);
         Path target = screen.folder().resolve(output == null ? named(session, screen) : output);
-        if (Files.exists(target) && !force) {
+        if (Files.exists(target, LinkOption.NOFOLLOW_LINKS) && !force) {
             throw new Refused(target.toString(), "exists already", "Name another file with -o, or add --force.");
         }
         if (Files.exists(target) && !Files.isRegularFile(target)) {
