@@ -18,8 +18,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import reel.backend.place.Copying;
-import reel.backend.place.Entry;
 import reel.backend.place.MemoryPlace;
 import reel.backend.place.Place;
 import reel.backend.place.PlaceTraits;
@@ -255,21 +253,13 @@ final class DiskResumeTest {
 
         @Override
         public PlaceTraits traits() {
-            return traits(1, null, new Copying() {
-                @Override
-                public Entry copy(Entry from, String to) throws IOException {
-                    return copy(from, to, token -> {});
+            return traits(1, null, (from, to, begun) -> {
+                try (Writing writing = create(WriteRequest.replacing(to, from.size(), from.size()))) {
+                    begun.begun(Objects.requireNonNull(writing.token()));
+                    writing.suspend();
                 }
-
-                @Override
-                public Entry copy(Entry from, String to, Begun begun) throws IOException {
-                    try (Writing writing = create(WriteRequest.replacing(to, from.size(), from.size()))) {
-                        begun.begun(Objects.requireNonNull(writing.token()));
-                        writing.suspend();
-                    }
-                    keepJournals();
-                    throw new Refused(to, "is not copied any further");
-                }
+                keepJournals();
+                throw new Refused(to, "is not copied any further");
             });
         }
     }

@@ -43,7 +43,7 @@ public final class MemoryPlace implements Place {
                 1,
                 null,
                 this::move,
-                this::copy,
+                (from, target, begun) -> copy(from, target),
                 shape.meta() ? this::link : null,
                 null,
                 shape.folders() ? null : this::walk,

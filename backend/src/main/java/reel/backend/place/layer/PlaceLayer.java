@@ -126,7 +126,9 @@ abstract sealed class PlaceLayer implements Place permits RetryPlace, ThrottlePl
                 traits.connections(),
                 null,
                 moving == null ? null : (from, to) -> move(moving, from, to),
-                copying == null ? null : copying(copying),
+                copying == null
+                        ? null
+                        : (from, to, begun) -> around(PlaceOp.COPY, from.path(), () -> copying.copy(from, to, begun)),
                 linking == null ? null : (path, target) -> run(PlaceOp.LINK, path, () -> linking.link(path, target)),
                 digesting == null
                         ? null
@@ -137,20 +139,6 @@ abstract sealed class PlaceLayer implements Place permits RetryPlace, ThrottlePl
                         : (path, modified, meta) ->
                                 run(PlaceOp.TOUCH, path, () -> touching.touch(path, modified, meta)),
                 syncing == null ? null : () -> run(PlaceOp.SYNC, traits.name(), syncing::sync));
-    }
-
-    private Copying copying(Copying within) {
-        return new Copying() {
-            @Override
-            public Entry copy(Entry from, String to) throws IOException {
-                return around(PlaceOp.COPY, from.path(), () -> within.copy(from, to));
-            }
-
-            @Override
-            public Entry copy(Entry from, String to, Begun begun) throws IOException {
-                return around(PlaceOp.COPY, from.path(), () -> within.copy(from, to, begun));
-            }
-        };
     }
 
     @Override

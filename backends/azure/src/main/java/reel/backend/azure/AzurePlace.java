@@ -65,7 +65,7 @@ final class AzurePlace implements Place {
                 context.most(),
                 null,
                 null,
-                this::copy,
+                (from, to, begun) -> copy(from, to),
                 null,
                 null,
                 options.walks() ? listing::tree : null,

@@ -63,7 +63,7 @@ final class GcsPlace implements Place {
                 context.most(),
                 null,
                 null,
-                this::copy,
+                (from, to, begun) -> copy(from, to),
                 null,
                 null,
                 options.walks() ? listing::tree : null,

@@ -70,7 +70,7 @@ final class HttpPlace implements Place {
                 caller.most(),
                 null,
                 writes ? dav::move : null,
-                writes ? dav::copy : null,
+                writes ? (from, to, begun) -> dav.copy(from, to) : null,
                 null,
                 null,
                 null,

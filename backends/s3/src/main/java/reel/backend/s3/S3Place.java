@@ -64,7 +64,7 @@ final class S3Place implements Place {
                 most,
                 null,
                 null,
-                copying(),
+                this::copy,
                 null,
                 null,
                 options.walks() ? listing::tree : null,
@@ -149,20 +149,10 @@ final class S3Place implements Place {
         return S3Writing.begin(shown, key, request, this);
     }
 
-    private Copying copying() {
-        return new Copying() {
-            @Override
-            public Entry copy(Entry from, String to) throws IOException {
-                return copy(from, to, token -> {});
-            }
-
-            @Override
-            public Entry copy(Entry from, String to, Begun begun) throws IOException {
-                Entry told = from.version() == null ? statFile(from.path()) : from;
-                copy.copy(told, to, null, begun);
-                return statFile(to);
-            }
-        };
+    private Entry copy(Entry from, String to, Copying.Begun begun) throws IOException {
+        Entry told = from.version() == null ? statFile(from.path()) : from;
+        copy.copy(told, to, null, begun);
+        return statFile(to);
     }
 
     /// The object just published, whose time and type are made those that were wanted where they are others.

@@ -66,7 +66,7 @@ final class SftpPlace implements Place {
                 lines.worth(),
                 null,
                 this::move,
-                offers.has(Offers.COPY_DATA) ? copying() : null,
+                offers.has(Offers.COPY_DATA) ? this::copy : null,
                 this::link,
                 null,
                 null,
@@ -347,20 +347,6 @@ final class SftpPlace implements Place {
             makeFolders(sftp, parent(target));
             act.run();
         }
-    }
-
-    private Copying copying() {
-        return new Copying() {
-            @Override
-            public Entry copy(Entry from, String to) throws IOException {
-                return copy(from, to, token -> {});
-            }
-
-            @Override
-            public Entry copy(Entry from, String to, Begun begun) throws IOException {
-                return SftpPlace.this.copy(from, to, begun);
-            }
-        };
     }
 
     private Entry copy(Entry from, String to, Copying.Begun begun) throws IOException {
