@@ -18,6 +18,7 @@ final class Heard implements TransferEvents {
     final Map<String, Long> started = new ConcurrentHashMap<>();
     final List<String> found = new CopyOnWriteArrayList<>();
     final List<String> finished = new CopyOnWriteArrayList<>();
+    final List<String> touched = new CopyOnWriteArrayList<>();
     final List<String> deleted = new CopyOnWriteArrayList<>();
     final List<String> removed = new CopyOnWriteArrayList<>();
     final List<String> notes = new CopyOnWriteArrayList<>();
@@ -61,6 +62,11 @@ final class Heard implements TransferEvents {
     @Override
     public void removed(String path) {
         removed.add(path);
+    }
+
+    @Override
+    public void touched(String path) {
+        touched.add(path);
     }
 
     @Override

@@ -9,6 +9,7 @@ import reel.backend.place.Moving;
 import reel.backend.place.Place;
 import reel.backend.place.PlaceTraits;
 import reel.backend.place.Reading;
+import reel.backend.place.Touching;
 import reel.backend.place.WriteRequest;
 import reel.backend.place.Writing;
 
@@ -27,6 +28,17 @@ abstract class OtherPlace implements Place {
 
     /// The inner place's traits, but for these three.
     final PlaceTraits traits(int connections, @Nullable Moving moving, @Nullable Copying copying) {
+        return traits(connections, moving, copying, inner.traits().touching());
+    }
+
+    /// The inner place's traits, but for this one.
+    final PlaceTraits traits(Touching touching) {
+        PlaceTraits is = inner.traits();
+        return traits(is.connections(), is.moving(), is.copying(), touching);
+    }
+
+    private PlaceTraits traits(
+            int connections, @Nullable Moving moving, @Nullable Copying copying, @Nullable Touching touching) {
         PlaceTraits is = inner.traits();
         return new PlaceTraits(
                 is.name(),
@@ -44,7 +56,7 @@ abstract class OtherPlace implements Place {
                 is.linking(),
                 is.digesting(),
                 is.walking(),
-                is.touching(),
+                touching,
                 is.syncing());
     }
 

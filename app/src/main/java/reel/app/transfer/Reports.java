@@ -25,6 +25,7 @@ final class Reports {
                 a.bytes() + b.bytes(),
                 a.sentBytes() + b.sentBytes(),
                 a.same() + b.same(),
+                a.touched() + b.touched(),
                 a.skipped() + b.skipped(),
                 a.deleted() + b.deleted(),
                 a.different() + b.different(),

@@ -120,6 +120,11 @@ final class TransferScreen implements TransferEvents {
         }
     }
 
+    @Override
+    public void touched(String path) {
+        tell(dryRun ? "would-touch" : "touched", path, Entry.UNKNOWN, "permissions");
+    }
+
     private static String words(Skip why) {
         return switch (why) {
             case SAME -> "the same";

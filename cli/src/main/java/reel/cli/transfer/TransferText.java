@@ -80,6 +80,10 @@ final class TransferText {
         StringBuilder text = new StringBuilder();
         if (mode != Mode.CHECK && !command.equals("delete")) {
             add(text, report.same(), " the same");
+            add(
+                    text,
+                    report.touched(),
+                    dryRun ? " of them to get other permissions" : " of them with other permissions");
             add(text, report.skipped(), " left alone");
             add(text, report.deleted(), dryRun ? " would be deleted" : " deleted");
         }
@@ -116,6 +120,7 @@ final class TransferText {
             json.put("bytes", report.bytes());
             json.put("sent_bytes", report.sentBytes());
             json.put("same", report.same());
+            json.put("touched", report.touched());
             json.put("skipped", report.skipped());
             json.put("deleted", report.deleted());
             json.put("different", report.different());

@@ -41,6 +41,7 @@ public final class Execution implements Plan {
     private final TransferJob job;
     private final Tally tally;
     private final Setting setting;
+    private final Permissions permissions;
     private final Single single;
     private final WorkQueue queue;
     private final Crew crew;
@@ -68,7 +69,8 @@ public final class Execution implements Plan {
                 new Restarts(),
                 this::again,
                 journal);
-        this.single = new Single(setting);
+        this.permissions = new Permissions(setting);
+        this.single = new Single(setting, permissions);
         this.queue = new WorkQueue(this::split, 0);
         this.crew = new Crew(queue, this::work);
         this.afterwards = new Afterwards(setting);
@@ -350,7 +352,7 @@ public final class Execution implements Plan {
         if (isOthers(item.path())) {
             return;
         }
-        if (job.mode() == Mode.MOVE && item.source().isFile()) {
+        if (job.mode() == Mode.MOVE && item.source().isFile() || permissionsOnly(item)) {
             queue.offer(new Item(item.path(), item.source(), item.old(), true));
             return;
         }
@@ -361,6 +363,11 @@ public final class Execution implements Plan {
             }
             tally.events().removed(item.path());
         }
+    }
+
+    /// Whether the permissions of a file that is the same otherwise are to be set, which streams do.
+    private boolean permissionsOnly(Item item) {
+        return job.mode() != Mode.CHECK && permissions.differ(item);
     }
 
     @Override

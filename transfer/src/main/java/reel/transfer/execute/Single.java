@@ -34,10 +34,12 @@ import reel.transfer.journal.Proof;
 /// What is done for an item in one go, before or instead of sending its bytes.
 final class Single {
     private final Setting setting;
+    private final Permissions permissions;
     private final Sameness sameness;
 
-    Single(Setting setting) {
+    Single(Setting setting, Permissions permissions) {
         this.setting = setting;
+        this.permissions = permissions;
         this.sameness = Sameness.of(setting.job());
     }
 
@@ -140,14 +142,17 @@ final class Single {
             return encrypted;
         }
         // What a move takes away must be there, whatever rule decides what is sent.
-        if (!move && setting.job().options().comparison().rule() == Comparison.Rule.SIZE_AND_TIME) {
+        Comparison.Rule rule = setting.job().options().comparison().rule();
+        if (!move && rule == Comparison.Rule.SIZE) {
+            return alike(item, check);
+        }
+        if (!move && rule == Comparison.Rule.SIZE_AND_TIME) {
             Entry now = item.source().modified() == null
                     ? setting.source().stat(item.source().path())
                     : item.source();
             Entry there = old.modified() == null ? setting.destination().stat(path(item)) : old;
             if (sameness.sameTime(now, there)) {
-                setting.tally().same(item.path());
-                return true;
+                return alike(item, check);
             }
             if (check) {
                 setting.tally().different(item.path(), Difference.TIME);
@@ -167,6 +172,15 @@ final class Single {
             setting.tally().different(item.path(), Difference.CONTENT);
         }
         return check;
+    }
+
+    /// Counts a file as the same and gives it the source's permissions. @return true
+    private boolean alike(Item item, boolean check) throws IOException {
+        if (!check) {
+            permissions.update(item);
+        }
+        setting.tally().same(item.path());
+        return true;
     }
 
     /// Whether `old` is an encrypted container; what is none at all is not.
@@ -194,6 +208,8 @@ final class Single {
                             path(item),
                             item.source().modified(),
                             setting.kept(item.source().meta()));
+        } else {
+            permissions.update(item);
         }
         if (setting.job().mode() == Mode.MOVE) {
             setting.source().delete(item.source().path());

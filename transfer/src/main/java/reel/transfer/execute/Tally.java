@@ -24,6 +24,7 @@ public final class Tally {
     private final LongAdder bytes = new LongAdder();
     private final LongAdder sent = new LongAdder();
     private final LongAdder same = new LongAdder();
+    private final LongAdder touched = new LongAdder();
     private final LongAdder skipped = new LongAdder();
     private final LongAdder deleted = new LongAdder();
     private final LongAdder different = new LongAdder();
@@ -79,6 +80,12 @@ public final class Tally {
     void same(String path) {
         same.increment();
         events.skipped(path, Skip.SAME);
+    }
+
+    /// Of a file that counts as the same as well.
+    void touched(String path) {
+        touched.increment();
+        events.touched(path);
     }
 
     void skipped(String path, Skip why) {
@@ -156,6 +163,7 @@ public final class Tally {
                 bytes.sum(),
                 sent.sum(),
                 same.sum(),
+                touched.sum(),
                 skipped.sum(),
                 deleted.sum(),
                 different.sum(),

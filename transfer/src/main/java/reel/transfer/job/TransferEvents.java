@@ -27,6 +27,9 @@ public interface TransferEvents {
     /// A file, folder or link is at the destination, or would be in a dry run. Folders and links have 0 bytes.
     default void finished(String path, long bytes) {}
 
+    /// A file that is the same got the permissions of the source, or would have in a dry run.
+    default void touched(String path) {}
+
     default void failed(String path, IOException why) {}
 
     default void skipped(String path, Skip why) {}

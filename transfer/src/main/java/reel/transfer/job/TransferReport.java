@@ -10,6 +10,7 @@ import java.util.List;
 /// @param sentBytes   that were really moved: more where something had to be sent again, less where an earlier
 ///                    transfer, the place itself or an older version had them
 /// @param same        files that were there already, by content or by a rule
+/// @param touched     of these, files that only got the permissions of the source, or would have in a dry run
 /// @param skipped     files left alone for another reason
 /// @param deleted     files and folders deleted at the destination
 /// @param different   paths that [Mode#CHECK] found different
@@ -25,6 +26,7 @@ public record TransferReport(
         long bytes,
         long sentBytes,
         long same,
+        long touched,
         long skipped,
         long deleted,
         long different,
