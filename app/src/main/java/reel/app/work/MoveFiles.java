@@ -26,75 +26,110 @@ import reel.stream.Refused;
 /// Moves or renames tracked files and folders, on disk and in the stage. Costs no bytes in the store.
 ///
 /// @param sources as typed
-/// @param target  a folder that is there, or with one source a new name
+/// @param target  a folder, or with one source a new name; a slash at the end says that a folder is meant
 /// @param force   whether a file in the way may be replaced
 public record MoveFiles(List<String> sources, String target, boolean force) {
     /// @param from where it was; @param to where it is
     public record Moved(RepoPath from, RepoPath to) {}
 
+    /// One source and where it goes.
+    private record Step(Path from, Path to, RepoPath old, RepoPath fresh) {}
+
+    /// Everything is looked at before the first thing moves.
     public List<Moved> run(Workspace workspace) throws IOException {
         try (WorkspaceLock lock = workspace.lock()) {
-            PathArguments arguments = new PathArguments(workspace);
-            Stage stage = CurrentStage.load(workspace).stage();
-            Path to = arguments.onDisk(target);
-            boolean into = Files.isDirectory(to);
-            if (!into && sources.size() > 1) {
-                throw new Missing(target, "no such folder", "Several things can only be moved into a folder.");
-            }
+            List<Step> steps = plan(workspace, CurrentStage.load(workspace).stage());
             List<Moved> all = new ArrayList<>();
-            for (String source : sources) {
-                Path from = arguments.onDisk(source);
-                Path name = from.getFileName();
-                Path end = into && name != null ? to.resolve(name) : to;
-                Stage now = CurrentStage.load(workspace).stage();
-                all.addAll(move(workspace, now, from, end));
+            for (Step step : steps) {
+                all.addAll(move(workspace, CurrentStage.load(workspace).stage(), step));
             }
             return all;
         }
     }
 
-    private List<Moved> move(Workspace workspace, Stage stage, Path from, Path to) throws IOException {
-        RepoPath old = workspace.folder().inRepository(from);
-        RepoPath fresh = workspace.folder().inRepository(to);
-        if (!Files.exists(from, LinkOption.NOFOLLOW_LINKS)) {
-            throw new Missing(from.toString(), "no such file or folder");
+    private List<Step> plan(Workspace workspace, Stage stage) throws IOException {
+        PathArguments arguments = new PathArguments(workspace);
+        Path to = arguments.onDisk(target);
+        boolean folder = Files.isDirectory(to);
+        if (!folder && sources.size() > 1 && !target.endsWith("/")) {
+            throw new Missing(target, "no such folder", "Several things can only be moved into a folder.");
         }
-        if (!stage.holds(old)) {
-            throw new Refused(from.toString(), "is not tracked", "Add it first, or move it with the system's own mv.");
+        List<Step> steps = new ArrayList<>();
+        for (String source : sources) {
+            Path from = arguments.onDisk(source);
+            Path name = from.getFileName();
+            boolean into = folder
+                    || sources.size() > 1
+                    || (target.endsWith("/") && !Files.isDirectory(from, LinkOption.NOFOLLOW_LINKS));
+            Path end = into && name != null ? to.resolve(name) : to;
+            Step step = new Step(
+                    from,
+                    end,
+                    workspace.folder().inRepository(from),
+                    workspace.folder().inRepository(end));
+            requireMovable(workspace, stage, step);
+            requireApart(steps, step);
+            steps.add(step);
+        }
+        return steps;
+    }
+
+    private void requireMovable(Workspace workspace, Stage stage, Step step) throws IOException {
+        if (!Files.exists(step.from, LinkOption.NOFOLLOW_LINKS)) {
+            throw new Missing(step.from.toString(), "no such file or folder");
+        }
+        if (!stage.holds(step.old)) {
+            throw new Refused(
+                    step.from.toString(), "is not tracked", "Add it first, or move it with the system's own mv.");
         }
         Ground ground = new Ground(workspace.folder());
-        ground.requireReachable(old);
-        ground.requireReachable(fresh);
-        if (fresh.isWithin(old)) {
-            throw new Refused(from.toString(), "cannot be moved into itself");
+        ground.requireReachable(step.old);
+        ground.requireReachable(step.fresh);
+        if (step.fresh.isWithin(step.old)) {
+            throw new Refused(step.from.toString(), "cannot be moved into itself");
         }
-        if (Files.exists(to, LinkOption.NOFOLLOW_LINKS) && (!force || Files.isDirectory(to))) {
-            throw new Refused(to.toString(), "is in the way", "Choose another name, or replace a file with -f.");
+        if (Files.exists(step.to, LinkOption.NOFOLLOW_LINKS) && (!force || Files.isDirectory(step.to))) {
+            throw new Refused(step.to.toString(), "is in the way", "Choose another name, or replace a file with -f.");
         }
+    }
+
+    /// What an earlier step takes along is gone when its own turn comes, and a second of one name has no place.
+    private static void requireApart(List<Step> earlier, Step step) throws Refused {
+        for (Step before : earlier) {
+            if (step.old.isWithin(before.old)) {
+                throw new Refused(step.from.toString(), "moves with " + before.from + " already", "Name it once.");
+            }
+            if (step.fresh.equals(before.fresh)) {
+                throw new Refused(step.to.toString(), "is where " + before.from + " goes", "Move them one by one.");
+            }
+        }
+    }
+
+    private List<Moved> move(Workspace workspace, Stage stage, Step step) throws IOException {
         NavigableMap<RepoPath, @Nullable StageEntry> changes = new TreeMap<>();
         List<Moved> moved = new ArrayList<>();
         for (int row = 0; row < stage.size(); row++) {
-            StageEntry entry = stage.path(row).isWithin(old) ? stage.entry(row) : null;
+            StageEntry entry = stage.path(row).isWithin(step.old) ? stage.entry(row) : null;
             if (entry != null) {
                 RepoPath end = NativeNames.relative(
                         workspace.folder().root(),
-                        workspace.folder().onDisk(fresh).resolve(below(workspace, old, entry.path())));
+                        workspace.folder().onDisk(step.fresh).resolve(below(workspace, step.old, entry.path())));
                 changes.put(entry.path(), null);
                 changes.put(end, StageEntry.unseen(end, entry.entry().withName(end.name())));
                 moved.add(new Moved(entry.path(), end));
             }
         }
-        Path folder = to.getParent();
+        Path folder = step.to.getParent();
         if (folder != null) {
             Durable.makeFolders(folder);
         }
         if (force) {
-            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(step.from, step.to, StandardCopyOption.REPLACE_EXISTING);
         } else {
-            Files.move(from, to);
+            Files.move(step.from, step.to);
         }
         makeDurable(folder);
-        makeDurable(from.getParent());
+        makeDurable(step.from.getParent());
         new StageFile(workspace.folder()).write(StageBuilder.edit(stage, changes));
         return moved;
     }
