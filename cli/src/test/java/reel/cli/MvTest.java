@@ -32,7 +32,8 @@ final class MvTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a b in", "a new in", "a gone in", "a a in", "shots shots/one in", "a shots/one ./shots/one in"})
+    @ValueSource(
+            strings = {"a b in", "a new in", "a gone in", "a a in", "shots shots/one in", "a shots/one ./shots/one in"})
     void severalThings_oneOfWhichCannotBeMoved_allStay(String words) {
         assertThat(reel.run(("mv " + words).split(" ")).exit()).isNotZero();
         assertThat(reel.ok("status", "-s").out()).isEqualTo("?? new\n");

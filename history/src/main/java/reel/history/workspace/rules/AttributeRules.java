@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.eclipse.jgit.ignore.FastIgnoreRule;
 import org.jspecify.annotations.Nullable;
 import reel.history.tree.RepoPath;
@@ -19,6 +21,7 @@ import reel.stream.seal.Compressibility;
 /// *.mov      chunking=video compression=off lockable
 /// *.prproj   chunking=project
 /// cache/**   compression=auto -lockable
+/// "day 1/*"  chunking=video
 /// ```
 ///
 /// A later line wins over an earlier one, a file in a deeper folder over one above; each attribute on its own.
@@ -29,6 +32,11 @@ public final class AttributeRules {
 
     /// No rules.
     public static final AttributeRules NONE = new AttributeRules(null, 0, List.of());
+
+    /// A pattern in quotes may hold spaces; a quote or a backslash in it has a backslash before it.
+    private static final Pattern QUOTED = Pattern.compile("\"([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\"(?=[ \\t]|$)");
+
+    private static final Pattern ESCAPED = Pattern.compile("\\\\([\"\\\\])");
 
     private final @Nullable AttributeRules above;
     private final int depth;
@@ -64,7 +72,11 @@ public final class AttributeRules {
     }
 
     private static Line parse(String line, String where) throws Refused {
-        String[] words = line.split("[ \t]+");
+        Matcher quoted = QUOTED.matcher(line);
+        boolean isQuoted = quoted.lookingAt();
+        String pattern = isQuoted ? ESCAPED.matcher(quoted.group(1)).replaceAll("$1") : line.split("[ \t]+", 2)[0];
+        String[] words =
+                line.substring(isQuoted ? quoted.end() : pattern.length()).split("[ \t]+");
         ChunkProfile chunking = null;
         Compressibility compression = null;
         Boolean lockable = null;
@@ -87,10 +99,10 @@ public final class AttributeRules {
                 }
             }
         }
-        if (words[0].startsWith("!")) {
+        if (pattern.startsWith("!")) {
             throw new Refused(where, "a pattern cannot be negated here", "Set the attribute to another value instead.");
         }
-        return new Line(new FastIgnoreRule(words[0]), chunking, compression, lockable);
+        return new Line(new FastIgnoreRule(pattern), chunking, compression, lockable);
     }
 
     /// What is said of the file at `path`, in the folder of these rules.
