@@ -56,7 +56,8 @@ enum Command {
 
         @Override
         void run(Workspace workspace) throws IOException {
-            new CommitStage("made", CommitStage.First.TRACKED, false, false, null, Progress.NONE).run(workspace);
+            new CommitStage("made", PathSet.ALL, CommitStage.First.TRACKED, false, false, null, Progress.NONE)
+                    .run(workspace);
         }
     },
     CHECKOUT {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import reel.app.branch.Operations;
 import reel.app.work.CommitStage;
 import reel.app.work.MergeBranch;
+import reel.history.workspace.PathSet;
 import reel.history.workspace.Progress;
 import reel.stream.Refused;
 import reel.stream.hash.Hash;
@@ -69,8 +70,8 @@ final class UndoWhileMergingTest {
     void commit_withOpenConflicts_isRefused_evenWhenItMayBeEmpty(RandomGenerator random) throws IOException {
         Desk desk = conflict(random);
 
-        assertThatThrownBy(() -> desk.run(
-                        new CommitStage("x", CommitStage.First.NOTHING, false, true, null, Progress.NONE)::run))
+        assertThatThrownBy(() -> desk.run(new CommitStage(
+                        "x", PathSet.ALL, CommitStage.First.NOTHING, false, true, null, Progress.NONE)::run))
                 .isInstanceOf(Refused.class)
                 .hasMessageContaining("1 conflict is not decided");
     }
@@ -86,7 +87,8 @@ final class UndoWhileMergingTest {
                         view -> view.withCommitAt(
                                 workspace.id(), workspace.revisions().resolve("HEAD~1"))));
 
-        desk.run(new CommitStage("next", CommitStage.First.TRACKED, false, true, null, Progress.NONE)::run);
+        desk.run(
+                new CommitStage("next", PathSet.ALL, CommitStage.First.TRACKED, false, true, null, Progress.NONE)::run);
 
         assertThat(desk.status().status().isClean()).isTrue();
         desk.switchTo("other");

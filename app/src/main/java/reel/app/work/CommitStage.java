@@ -33,6 +33,7 @@ import reel.stream.hash.Hash;
 /// message.
 ///
 /// @param message    null: with `amend` the old one stays
+/// @param scope      what it takes: everything staged, or these paths as they are on disk, the rest as it was
 /// @param first      what is staged first
 /// @param amend      whether it takes the place of the last commit
 /// @param allowEmpty whether it may change nothing
@@ -40,6 +41,7 @@ import reel.stream.hash.Hash;
 /// @param progress   is told files and bytes of what is staged first
 public record CommitStage(
         @Nullable String message,
+        PathSet scope,
         First first,
         boolean amend,
         boolean allowEmpty,
@@ -63,7 +65,7 @@ public record CommitStage(
 
     /// Of what was added, by whoever commits.
     public static CommitStage of(String message) {
-        return new CommitStage(message, First.NOTHING, false, false, null, Progress.NONE);
+        return new CommitStage(message, PathSet.ALL, First.NOTHING, false, false, null, Progress.NONE);
     }
 
     public Committed run(Workspace workspace) throws IOException {
@@ -78,8 +80,11 @@ public record CommitStage(
         endStaleMerge(workspace, head);
         Stage stage = CurrentStage.load(workspace).stage();
         List<Skipped> skipped = List.of();
-        if (first != First.NOTHING) {
-            AddOptions options = new AddOptions(PathSet.ALL, first == First.TRACKED, false, false);
+        boolean fresh = first == First.EVERYTHING;
+        SomePaths some = scope.isAll() ? null : somePaths(workspace, fresh);
+        if (first != First.NOTHING || some != null) {
+            PathSet staged = some == null ? PathSet.ALL : some.toStage(workspace, stage);
+            AddOptions options = new AddOptions(staged, !fresh, false, false);
             AddResult added = new AddFiles(options, progress).runLocked(workspace, stage);
             stage = added.stage();
             skipped = added.skipped();
@@ -95,7 +100,9 @@ public record CommitStage(
                     "Commit without --amend.");
         }
         try (ChunkWriter writer = workspace.store().writer()) {
-            Hash tree = StageTree.write(stage, writer);
+            Stage taken = some == null ? stage : some.toCommit(stage);
+            Hash tree = StageTree.write(taken, writer);
+            boolean whole = some == null || StageTree.write(stage, writer).equals(tree);
             Commit commit = commit(workspace, tree, head, old, merge);
             Hash base = commit.parents().isEmpty()
                     ? null
@@ -104,13 +111,15 @@ public record CommitStage(
                             .commits()
                             .read(commit.parents().getFirst())
                             .tree();
-            List<Change> changes = StagedChanges.of(workspace.repository().trees(), base, stage, PathSet.ALL);
-            boolean same = base == null ? stage.size() == 0 : tree.equals(base);
+            List<Change> changes = StagedChanges.of(workspace.repository().trees(), base, taken, PathSet.ALL);
+            boolean same = base == null ? taken.size() == 0 : tree.equals(base);
             if (same && !allowEmpty && !amend && merge == null) {
-                throw new Refused(
-                        "commit",
-                        "nothing is staged",
-                        "Stage something with `reel add`, or use -a for all tracked files, -A for new ones too, or --allow-empty.");
+                throw some != null
+                        ? new Refused("commit", "nothing changed in these paths", "Look with `reel status`.")
+                        : new Refused(
+                                "commit",
+                                "nothing is staged",
+                                "Stage something with `reel add`, or use -a for all tracked files, -A for new ones too, or --allow-empty.");
             }
             Hash id = Commits.write(writer, commit);
             writer.flush();
@@ -118,13 +127,23 @@ public record CommitStage(
             workspace
                     .repository()
                     .transact(workspace.operation(), writer, id, view -> moved(workspace, view, head, id));
-            Stage committed = StageBuilder.withTree(stage, tree);
+            Stage committed = whole ? StageBuilder.withTree(stage, tree) : stage;
             new StageFile(workspace.folder()).write(committed);
             if (merge != null) {
                 MergeBranch.pending(workspace).finish(committed);
             }
             return new Committed(id, commit, shown, changes, skipped);
         }
+    }
+
+    private SomePaths somePaths(Workspace workspace, boolean fresh) throws IOException {
+        if (PendingMerge.read(workspace.folder()) != null) {
+            throw new Refused(
+                    "commit",
+                    "a merge waits to be finished here, and goes into one commit as a whole",
+                    "Commit without paths, or end it with `reel merge --abort`.");
+        }
+        return SomePaths.of(workspace, scope, fresh, CurrentStage.headTree(workspace));
     }
 
     /// A merge whose commit was made before the process died is over; nothing of it stays in the stage.

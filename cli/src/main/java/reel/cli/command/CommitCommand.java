@@ -12,27 +12,31 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import reel.app.Workspace;
 import reel.app.work.CommitStage;
+import reel.app.work.PathArguments;
 import reel.cli.screen.Editor;
 import reel.cli.screen.ExitCode;
 import reel.cli.screen.Screen;
 import reel.cli.screen.Sizes;
 import reel.cli.screen.Times;
 import reel.history.commit.Signature;
+import reel.history.workspace.PathSet;
 import reel.history.workspace.conflict.PendingMerge;
 import reel.stream.Refused;
 import reel.stream.hash.Hash;
 
 @Command(
         name = "commit",
-        description = "Keep what is staged as a version.",
+        description = "Keep what is staged, or these paths, as a version.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  reel commit -m \"first cut\"",
             "  reel commit     write the message in $REEL_EDITOR, $VISUAL or $EDITOR",
             "  reel commit -a -m \"new grade\"     stage all changes of tracked files first",
             "  reel commit -A -m \"shoot day 4\"     stage everything first, new files too",
+            "  reel commit -m \"regraded\" footage/a001.mov     these paths as they are on disk; what else is staged waits",
             "  reel commit --amend -m \"better words\""
         })
 final class CommitCommand implements Callable<Integer> {
@@ -81,6 +85,12 @@ final class CommitCommand implements Callable<Integer> {
     @Nullable
     String date;
 
+    @Parameters(
+            paramLabel = "<path>",
+            arity = "0..*",
+            description = "Only these, as they are on disk: files, folders or patterns. With -A new files too.")
+    List<String> paths = new ArrayList<>();
+
     CommitCommand(Screen screen) {
         this.screen = screen;
     }
@@ -89,13 +99,15 @@ final class CommitCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         String message = message();
         try (Workspace workspace = Access.open(screen)) {
+            PathSet scope = new PathArguments(workspace).set(paths);
             MessageEditor editor = message == null ? editor(workspace) : null;
             if (editor != null) {
-                message = editor.ask(amend ? amended(workspace) : "", all, everything);
+                message = editor.ask(amend ? amended(workspace) : "", scope, all, everything);
             }
             CommitStage.Committed made;
             try (ProgressLine progress = ProgressLine.open(screen, "Adding")) {
-                made = new CommitStage(message, first(), amend, allowEmpty, author(workspace), progress).run(workspace);
+                made = new CommitStage(message, scope, first(), amend, allowEmpty, author(workspace), progress)
+                        .run(workspace);
             }
             if (editor != null) {
                 editor.done();
@@ -130,8 +142,12 @@ final class CommitCommand implements Callable<Integer> {
         return head == null ? "" : workspace.repository().commits().read(head).message();
     }
 
+    /// The whole folder as paths is all that is tracked.
     private CommitStage.First first() {
-        return everything ? CommitStage.First.EVERYTHING : all ? CommitStage.First.TRACKED : CommitStage.First.NOTHING;
+        boolean tracked = all || !paths.isEmpty();
+        return everything
+                ? CommitStage.First.EVERYTHING
+                : tracked ? CommitStage.First.TRACKED : CommitStage.First.NOTHING;
     }
 
     private @Nullable String message() throws IOException {

@@ -14,6 +14,7 @@ import reel.cli.screen.Quoting;
 import reel.cli.screen.Screen;
 import reel.cli.screen.Usage;
 import reel.history.merge.MergeConflict;
+import reel.history.workspace.PathSet;
 import reel.history.workspace.Progress;
 
 @Command(
@@ -76,8 +77,9 @@ final class MergeCommand implements Callable<Integer> {
         if (reel.history.workspace.conflict.PendingMerge.read(workspace.folder()) == null) {
             throw new reel.stream.Missing("merge", "none is begun here", "Begin one with `reel merge <revision>`.");
         }
-        CommitStage.Committed made =
-                new CommitStage(message, CommitStage.First.NOTHING, false, true, null, Progress.NONE).run(workspace);
+        CommitStage.Committed made = new CommitStage(
+                        message, PathSet.ALL, CommitStage.First.NOTHING, false, true, null, Progress.NONE)
+                .run(workspace);
         if (screen.isJson()) {
             screen.json(json ->
                     json.put("outcome", "merged").put("commit", made.id().toString()));

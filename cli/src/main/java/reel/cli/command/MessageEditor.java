@@ -31,17 +31,18 @@ final class MessageEditor {
 
     /// Opens the editor on `before` and, as remarks, what will be committed.
     ///
+    /// @param scope      what is committed
     /// @param all        changes of tracked files are staged first
     /// @param everything and new files
-    String ask(String before, boolean all, boolean everything) throws IOException {
-        ReadStatus.Report report = new ReadStatus(PathSet.ALL).run(workspace);
+    String ask(String before, PathSet scope, boolean all, boolean everything) throws IOException {
+        ReadStatus.Report report = new ReadStatus(scope).run(workspace);
         List<String> lines =
                 new ArrayList<>(before.isBlank() ? List.of("") : before.lines().toList());
         lines.add("");
         lines.add("# Say what changed. Lines that begin with # are left out; without a message there is no commit.");
         lines.add("#");
         lines.add("# On " + report.head().shown() + ", to be committed:");
-        List<String> paths = paths(report.status(), all || everything, everything);
+        List<String> paths = paths(report.status(), all || everything || !scope.isAll(), everything);
         paths.stream().limit(MOST_PATHS).forEach(path -> lines.add("#   " + path));
         if (paths.size() > MOST_PATHS) {
             lines.add("#   and " + (paths.size() - MOST_PATHS) + " more");

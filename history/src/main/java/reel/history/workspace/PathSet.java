@@ -112,6 +112,16 @@ public final class PathSet {
         return lonely;
     }
 
+    /// The same without some of the paths and patterns that it was made of.
+    public PathSet without(Collection<RepoPath> somePaths, Collection<String> somePatterns) {
+        if (paths == null) {
+            return this;
+        }
+        return new PathSet(
+                paths.stream().filter(path -> !somePaths.contains(path)).toList(),
+                globs.stream().filter(glob -> !somePatterns.contains(glob.text)).toList());
+    }
+
     /// Whether `path` is meant.
     public boolean includes(RepoPath path) {
         if (paths == null) {
