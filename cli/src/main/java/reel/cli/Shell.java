@@ -11,6 +11,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 import reel.cli.command.Catalog;
@@ -18,6 +20,7 @@ import reel.cli.command.RootHelp;
 import reel.cli.command.Suggestions;
 import reel.cli.screen.ExitCode;
 import reel.cli.screen.Options;
+import reel.cli.screen.Output;
 import reel.cli.screen.Screen;
 import reel.cli.screen.Style;
 import reel.cli.screen.Surroundings;
@@ -122,6 +125,7 @@ final class Shell {
         line.setErr(new PrintWriter(screen.err().stream(), true, StandardCharsets.UTF_8));
         line.setColorScheme(Help.defaultColorScheme(screen.style() == Style.ANSI ? Help.Ansi.ON : Help.Ansi.OFF));
         line.setParameterExceptionHandler(this::usageError);
+        line.setExecutionStrategy(this::helpOrCommand);
         line.setExecutionExceptionHandler(
                 (failure, failed, parsed) -> ErrorReport.tell(screen, failure).number());
         line.setHelpFactory(
@@ -141,6 +145,15 @@ final class Shell {
     private static void plainHelp(CommandLine command) {
         command.getCommandSpec().usageMessage().sortOptions(false).abbreviateSynopsis(true);
         command.getSubcommands().values().forEach(Shell::plainHelp);
+    }
+
+    /// The parser prints help before any command runs, and would answer a reader that went away with a trace.
+    private int helpOrCommand(ParseResult parsed) {
+        try {
+            return new RunLast().execute(parsed);
+        } catch (Output.Closed gone) {
+            return ErrorReport.tell(screen, gone).number();
+        }
     }
 
     private int usageError(ParameterException wrong, String[] args) {
