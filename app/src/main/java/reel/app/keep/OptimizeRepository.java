@@ -12,6 +12,7 @@ import reel.history.tree.TreeEntry;
 import reel.history.tree.Trees;
 import reel.store.gc.GcOptions;
 import reel.store.gc.GcReport;
+import reel.stream.Conflict;
 import reel.stream.hash.Hash;
 
 /// Makes reading the newest versions sequential, collects garbage (everything that can be undone stays) and compresses
@@ -26,7 +27,15 @@ public record OptimizeRepository(GcOptions options) {
                         CollectGarbage.live(workspace, UndoWindow.ALL),
                         sink -> inReadingOrder(workspace, sink),
                         options.telling(packs -> WriteParity.without(workspace, packs)));
-        WriteParity.asSet(workspace, options.patience());
+        try {
+            WriteParity.asSet(workspace, options.patience());
+        } catch (Conflict another) {
+            workspace
+                    .caller()
+                    .notices()
+                    .accept("parity is being written by another command, which sees the new packs too; run"
+                            + " `reel optimize` again later if its rate was changed");
+        }
         return report;
     }
 

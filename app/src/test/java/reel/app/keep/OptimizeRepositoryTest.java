@@ -9,6 +9,8 @@ import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 import reel.app.Workspace;
 import reel.app.heal.RepairRepository;
 import reel.app.look.ReadFile;
+import reel.backend.Handle;
+import reel.backend.Locking;
 import reel.history.tree.RepoPath;
 import reel.history.workspace.Progress;
 import reel.protect.parity.ParitySurvey;
@@ -128,6 +132,23 @@ final class OptimizeRepositoryTest {
         set("off");
         optimize();
         assertThat(parity().groups()).isEmpty();
+        requireEveryVersion();
+    }
+
+    @Test
+    void optimize_besideSomebodyWhoMakesParity_doesItsOwnPart_andSaysWhatIsLeft() throws IOException {
+        int before = studio.objects("packs").size();
+        List<String> notices = new ArrayList<>();
+        try (Workspace other = studio.open("parity")) {
+            Locking locking = Objects.requireNonNull(other.raw().traits().locking());
+            try (Locking.Lock held = locking.lock(Handle.of("locks/parity"), false, Duration.ZERO);
+                    Workspace workspace = Workspace.open(studio.caller("optimize", notices::add))) {
+                new OptimizeRepository(new GcOptions(false, 0.5, Duration.ZERO)).run(workspace);
+            }
+        }
+
+        assertThat(studio.objects("packs")).hasSizeLessThan(before);
+        assertThat(notices).anySatisfy(notice -> assertThat(notice).contains("parity is being written"));
         requireEveryVersion();
     }
 }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import reel.app.Caller;
 import reel.app.InitRepository;
@@ -52,12 +53,16 @@ record Studio(Path root) {
     }
 
     Caller caller(String command) {
+        return caller(command, notice -> {});
+    }
+
+    Caller caller(String command, Consumer<String> notices) {
         Map<String, String> environment = new HashMap<>(
                 Map.of("REEL_USER_NAME", "Ada", "REEL_USER_EMAIL", "ada@example.org", "REEL_CONFIG", root + "/none"));
         if (ENCRYPTED) {
             environment.put("REEL_PASSPHRASE_FILE", secret().toString());
         }
-        return new Caller(root, root, environment, command, null, notice -> {}, Duration.ZERO, Clock.systemUTC());
+        return new Caller(root, root, environment, command, null, notices, Duration.ZERO, Clock.systemUTC());
     }
 
     Workspace open(String command) throws IOException {
