@@ -20,6 +20,7 @@ import reel.protect.model.Need;
 import reel.protect.model.ProtectConfig;
 import reel.protect.model.ProtectProgress;
 import reel.protect.model.Shares;
+import reel.protect.model.Spare;
 import reel.protect.model.VerifyReport;
 import reel.stream.buffer.MemoryBudget;
 
@@ -127,7 +128,8 @@ public final class ContainerCheck {
         List<BlockHealth> health = new ArrayList<>();
         progress.begin(set.bytes());
         if (set.blocks() > 0) {
-            int jobs = Shares.jobs(config, set.blocks(), new Need(2L * BlockReader.RUN_BYTES, SymbolSet.MOST_SYMBOLS));
+            long heap = SymbolSet.MOST_SYMBOLS + Spare.heapBytes(set.symbols(0));
+            int jobs = Shares.jobs(config, set.blocks(), new Need(2L * BlockReader.RUN_BYTES, heap));
             Blocks.each("verify", jobs, set.blocks(), () -> new Blocks.Worker() {
                 private final BlockReader reader = new BlockReader(budget, corrupt);
 
@@ -198,6 +200,6 @@ public final class ContainerCheck {
                 total,
                 intact.cardinality(),
                 there.cardinality(),
-                intact.cardinality() - (long) set.symbols(block));
+                Spare.of(set.symbols(block), intact.cardinality(), intact.stream()));
     }
 }

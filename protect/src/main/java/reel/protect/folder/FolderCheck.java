@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reel.protect.disk.Disk;
 import reel.protect.layout.Base58;
@@ -22,6 +23,7 @@ import reel.protect.model.Need;
 import reel.protect.model.ProtectConfig;
 import reel.protect.model.ProtectProgress;
 import reel.protect.model.Shares;
+import reel.protect.model.Spare;
 import reel.protect.model.VerifyReport;
 import reel.raptorq.PayloadId;
 import reel.stream.buffer.MemoryBudget;
@@ -49,7 +51,7 @@ public final class FolderCheck {
         List<BlockHealth> health = new ArrayList<>();
         progress.begin(symbols.layout().size());
         if (!blocks.isEmpty()) {
-            int jobs = Shares.jobs(config, blocks.size(), new Need(PacketBuffer.BYTES, 1 << 20));
+            int jobs = Shares.jobs(config, blocks.size(), need(blocks));
             Blocks.each("verify", jobs, blocks.size(), () -> new Blocks.Worker() {
                 @Override
                 public void work(long index) throws IOException {
@@ -68,6 +70,14 @@ public final class FolderCheck {
         health.sort(Comparator.comparingLong(BlockHealth::block));
         return new VerifyReport(
                 form(symbols), symbols.layout().size(), health, corrupt.named(), missing.named(), List.of());
+    }
+
+    private static Need need(List<BlockEntry> blocks) {
+        int most = blocks.stream()
+                .mapToInt(block -> block.parameters().block(0).symbols())
+                .max()
+                .orElse(1);
+        return new Need(PacketBuffer.BYTES, (1 << 20) + Spare.heapBytes(most));
     }
 
     public FolderInfo info(Path folder, @Nullable Path layout) throws IOException {
@@ -110,8 +120,7 @@ public final class FolderCheck {
         private final Path folder;
         private final SymbolIds ids;
         private final Findings findings;
-        private final long[] intact;
-        private final Set<PayloadId> seen = new HashSet<>();
+        private final List<Set<Integer>> intact;
         private final List<Integer> lost = new ArrayList<>();
         private long corrupt;
         private long twice;
@@ -120,16 +129,16 @@ public final class FolderCheck {
             this.folder = symbols.folderOf(block);
             this.ids = ids;
             this.findings = findings;
-            this.intact = new long[block.parameters().sourceBlocks()];
+            this.intact = Stream.generate(() -> (Set<Integer>) new HashSet<Integer>())
+                    .limit(block.parameters().sourceBlocks())
+                    .toList();
         }
 
         @Override
         public void intact(int place, PayloadId id, byte[] packet) {
-            if (id.block() >= intact.length) {
+            if (id.block() >= intact.size()) {
                 corrupt(place);
-            } else if (seen.add(id)) {
-                intact[id.block()]++;
-            } else {
+            } else if (!intact.get(id.block()).add(id.symbol())) {
                 twice++;
             }
         }
@@ -159,10 +168,12 @@ public final class FolderCheck {
         BlockHealth health(BlockEntry block) {
             long whole = 0;
             long spare = Long.MAX_VALUE;
-            for (int number = 0; number < intact.length; number++) {
-                whole += intact[number];
+            for (int number = 0; number < intact.size(); number++) {
+                Set<Integer> own = intact.get(number);
+                whole += own.size();
+                int symbols = block.parameters().block(number).symbols();
                 spare = Math.min(
-                        spare, intact[number] - block.parameters().block(number).symbols());
+                        spare, Spare.of(symbols, own.size(), own.stream().mapToInt(Integer::intValue)));
             }
             return new BlockHealth(
                     block.index(),

@@ -103,7 +103,8 @@ final class FolderFill {
         @Override
         public void intact(int place, PayloadId id, byte[] packet) {
             last = Math.max(last, place);
-            if (id.block() == number && !isDone()) {
+            if (id.block() == number) {
+                // A few more than needed, which are read already, make it easier to solve.
                 decoder.add(id.symbol(), packet, PayloadId.BYTES);
                 needs = decoder.needsAtLeast();
             }

@@ -1,7 +1,7 @@
 /// What callers and the layouts have in common: settings, shares of memory, progress, reports as values.
 ///
 /// In:  numbers.   Out: records that hold only what may be.
-/// Knows: reel.stream.   Must not know: files, JSON, parts.
+/// Knows: reel.stream, reel.raptorq.   Must not know: files, JSON, parts.
 /// Start at ProtectConfig.
 @NullMarked
 package reel.protect.model;
