@@ -90,13 +90,16 @@ public final class ProtectSession {
     }
 
     /// Writes the layout file that [#encode] of `source` would write, to `layout`, and no symbols. A container has no
-    /// layout file: [Refused].
+    /// layout file: [Refused], as is a layout in the place of the source.
     public EncodeReport createMetadata(Path source, Path layout, ProtectProgress progress) throws IOException {
         ProtectConfig now = config.get();
         if (now.form() == Form.CONTAINER) {
             throw new Refused("container", "has no layout file", "Choose the modern or the legacy layout.");
         }
         requireFile(source);
+        if (Files.exists(source) && Files.exists(layout) && Files.isSameFile(source, layout)) {
+            throw new Refused(layout.toString(), "is the file that it is made from", "Name another file.");
+        }
         try (MemoryBudget budget = MemoryBudget.of(now.memoryBytes())) {
             return new FolderEncoder(disk, budget, now, progress).metadata(source, layout);
         }

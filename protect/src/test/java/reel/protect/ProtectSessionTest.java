@@ -201,6 +201,21 @@ final class ProtectSessionTest {
     }
 
     @Test
+    void createMetadata_inThePlaceOfItsSource_isRefused(RandomGenerator random) throws IOException {
+        Desk desk = new Desk(temp);
+        byte[] data = desk.write(random, 20_000);
+        Path link = Files.createSymbolicLink(desk.folder.resolve("link"), desk.source);
+
+        for (Path layout : List.of(desk.source, link)) {
+            assertThatThrownBy(
+                            () -> Desk.session(Form.MODERN).createMetadata(desk.source, layout, ProtectProgress.NONE))
+                    .isInstanceOf(Refused.class)
+                    .hasMessageContaining("is the file that it is made from");
+        }
+        assertThat(desk.source).hasBinaryContent(data);
+    }
+
+    @Test
     void configure_changesWhatTheNextCallUses(RandomGenerator random) throws IOException {
         Desk desk = new Desk(temp);
         desk.write(random, 20_000);

@@ -45,9 +45,7 @@ final class RandomDamageTest {
             assertThat(desk.back).hasSameBinaryContentAs(desk.source);
         }
         assertThat(desk.folder.toFile().list()).hasSize(back ? 3 : 2);
-        if (!found.isRecoverable() || found.spare() > 3) {
-            assertThat(back).isEqualTo(found.isRecoverable());
-        }
+        assertThat(back).isEqualTo(found.isRecoverable());
         if (back) {
             session.repair(desk.symbols, null, ProtectProgress.NONE);
             VerifyReport after = session.verify(desk.symbols, null, ProtectProgress.NONE);
