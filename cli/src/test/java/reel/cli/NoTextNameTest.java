@@ -54,4 +54,25 @@ final class NoTextNameTest {
         reel.ok("rm", "--cached", "in/bad?");
         assertThat(reel.ok("ls-files").out()).isEmpty();
     }
+
+    /// What would be made would get another name than was asked for.
+    @Test
+    void protectAndVideo_makeNothingUnderAnotherName() {
+        for (String[] words : new String[][] {
+            {"protect", "encode", "in/" + AS_IT_COMES, "symbols"},
+            {"protect", "encode", "in/good", AS_IT_COMES},
+            {"video", "encode", "in/" + AS_IT_COMES, "film.mp4"},
+            {"video", "encode", "in/good", AS_IT_COMES},
+        }) {
+            Reel.Result result = reel.run(words);
+            assertThat(result.exit()).isEqualTo(ExitCode.MISSING.number());
+            assertThat(result.err()).contains("no text").contains("hint: Rename it");
+        }
+        reel.ok("protect", "encode", "in/good", "symbols");
+        assertThat(reel.run("recover", "symbols", "-o", AS_IT_COMES).err()).contains("no text");
+        reel.ok("video", "encode", "in/good", "film.mp4");
+        assertThat(reel.run("video", "decode", "film.mp4", "-o", AS_IT_COMES).err())
+                .contains("no text");
+        assertThat(folder.toFile().list()).containsExactlyInAnyOrder("in", "symbols", "film.mp4");
+    }
 }

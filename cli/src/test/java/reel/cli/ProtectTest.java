@@ -161,6 +161,7 @@ final class ProtectTest {
                 "protect encode movie.mov s --symbol-size 0",
                 "protect encode movie.mov s --symbol-size 65536",
                 "protect encode movie.mov s --block-size 0",
+                "protect encode movie.mov s --block-size 17179869184g",
                 "protect encode movie.mov s --parts 3",
                 "protect encode movie.mov s --layout tar",
                 "protect verify s --jobs 0",

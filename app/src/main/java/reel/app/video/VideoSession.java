@@ -2,7 +2,6 @@ package reel.app.video;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import reel.app.Caller;
 import reel.app.Workspace;
 import reel.app.settings.MemoryProfile;
@@ -66,10 +65,5 @@ public final class VideoSession {
 
     private Secret known() throws IOException {
         return TransferSecret.known(caller.secrets());
-    }
-
-    /// What a source is, by its word: `-` is the standard input.
-    public List<Path> paths(List<String> words) {
-        return words.stream().map(word -> caller.folder().resolve(word)).toList();
     }
 }

@@ -34,7 +34,7 @@ final class DecodeOptions {
     /// Does it, and answers the exit code.
     int decode(Screen screen) throws IOException {
         ProtectSession session = symbols.session(screen);
-        Path target = screen.folder().resolve(output == null ? named(session, screen) : output);
+        Path target = output == null ? screen.folder().resolve(named(session, screen)) : screen.path(output);
         if (Files.exists(target, LinkOption.NOFOLLOW_LINKS) && !force) {
             throw new Refused(target.toString(), "exists already", "Name another file with -o, or add --force.");
         }

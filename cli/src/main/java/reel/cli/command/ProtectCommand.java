@@ -56,8 +56,7 @@ final class ProtectCommand implements Runnable {
         long start = System.nanoTime();
         EncodeReport report;
         try (ProtectLine progress = ProtectLine.open(screen, "Encoding")) {
-            report = session.encode(
-                    screen.folder().resolve(file), screen.folder().resolve(folder), progress);
+            report = session.encode(screen.path(file), screen.path(folder), progress);
         }
         new ProtectText(screen).encoded(report, folder, System.nanoTime() - start);
         return 0;

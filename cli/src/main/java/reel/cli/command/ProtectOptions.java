@@ -99,7 +99,7 @@ final class ProtectOptions {
             default -> 0;
         };
         String digits = shift == 0 ? number : number.substring(0, number.length() - 1);
-        if (!digits.matches("[1-9][0-9]{0,11}")) {
+        if (!digits.matches("[1-9][0-9]{0,11}") || Long.parseLong(digits) > Long.MAX_VALUE >> shift) {
             throw new Usage("--block-size '" + text + "': expected a size such as 65536, 32m or 1g");
         }
         return Long.parseLong(digits) << shift;

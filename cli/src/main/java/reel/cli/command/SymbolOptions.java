@@ -29,13 +29,13 @@ final class SymbolOptions {
         return Protection.open(Access.caller(screen), jobs::apply);
     }
 
-    Path folder(Screen screen) {
-        return screen.folder().resolve(folder);
+    Path folder(Screen screen) throws IOException {
+        return screen.path(folder);
     }
 
     /// Null: in the folder.
     @Nullable
-    Path layout(Screen screen) {
-        return layout == null ? null : screen.folder().resolve(layout);
+    Path layout(Screen screen) throws IOException {
+        return layout == null ? null : screen.path(layout);
     }
 }

@@ -2,9 +2,13 @@ package reel.cli.screen;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import reel.app.Typed;
+import reel.stream.Missing;
 
 /// Where a command shows its work: results on stdout, everything else on stderr.
 public final class Screen {
@@ -73,6 +77,19 @@ public final class Screen {
         return asked == null
                 ? around.folder()
                 : around.folder().resolve(asked).toAbsolutePath().normalize();
+    }
+
+    /// Where a path that somebody typed leads. [Missing] where bytes of it did not come through: what is there has
+    /// another name, and what would be made would get another one.
+    public Path path(Path typed) throws Missing {
+        Path path = folder().resolve(typed);
+        if (Typed.mayHaveLost(typed.toString()) && !Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            throw new Missing(
+                    path.toString(),
+                    "has bytes that are no text, and those do not come through a command line",
+                    "Rename it, or give another name.");
+        }
+        return path;
     }
 
     public Output out() {

@@ -44,11 +44,7 @@ final class AssembleCommand implements Callable<Integer> {
         AssembleReport report;
         try (FilmLine line = FilmLine.ofBytes(screen, "Joining")) {
             report = FilmTools.assemble(
-                    screen.folder().resolve(folder),
-                    screen.folder().resolve(film),
-                    edited,
-                    VideoCommand.program(screen, ffmpeg),
-                    line);
+                    screen.path(folder), screen.path(film), edited, VideoCommand.program(screen, ffmpeg), line);
         }
         if (screen.isJson()) {
             screen.json(json -> json.put("film", film.toString())

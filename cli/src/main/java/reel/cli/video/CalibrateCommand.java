@@ -66,7 +66,7 @@ final class CalibrateCommand implements Runnable {
 
         @Override
         public Integer call() throws IOException {
-            Path target = screen.folder().resolve(clip);
+            Path target = screen.path(Path.of(clip));
             try (FrameLine line = FrameLine.open(screen, "Making")) {
                 Calibrator.make(target, force, options(screen, ffmpeg), line);
             }
@@ -100,7 +100,7 @@ final class CalibrateCommand implements Runnable {
         public Integer call() throws IOException {
             CalibrationReport report;
             try (FrameLine line = FrameLine.open(screen, "Measuring")) {
-                report = Calibrator.read(screen.folder().resolve(video), options(screen, ffmpeg), line);
+                report = Calibrator.read(screen.path(Path.of(video)), options(screen, ffmpeg), line);
             }
             if (screen.isJson()) {
                 json(report);

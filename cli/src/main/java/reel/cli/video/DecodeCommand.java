@@ -74,10 +74,10 @@ final class DecodeCommand implements Callable<Integer> {
         }
         VideoSource source = video.equals(PIPE)
                 ? new VideoSource.Pipe(screen.around().in(), "stdin")
-                : new VideoSource.Files(List.of(screen.folder().resolve(video)));
+                : new VideoSource.Files(List.of(screen.path(Path.of(video))));
         VideoSink sink = output.equals(PIPE)
                 ? new VideoSink.Pipe(screen.out().stream())
-                : new VideoSink.Files(screen.folder().resolve(output), force);
+                : new VideoSink.Files(screen.path(Path.of(output)), force);
         VideoOptions options = VideoOptions.of(Preset.ARCHIVE)
                 .withFfmpeg(ffmpeg == null ? null : screen.folder().resolve(ffmpeg));
         long start = System.nanoTime();

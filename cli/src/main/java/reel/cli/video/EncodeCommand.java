@@ -2,6 +2,7 @@ package reel.cli.video;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -85,18 +86,22 @@ final class EncodeCommand implements Callable<Integer> {
             VideoSession session = VideoSession.open(Callers.of(
                     screen,
                     question -> line.line().aside(() -> screen.around().prompt().ask(question))));
-            report = session.encode(source(session, sources), sink(target), options, encrypt, line);
+            report = session.encode(source(sources), sink(target), options, encrypt, line);
         }
         print(report, target, System.nanoTime() - start);
         return report.skipped().isEmpty() ? 0 : ExitCode.DIFFERENT.number();
     }
 
-    private VideoSource source(VideoSession session, List<String> sources) {
+    private VideoSource source(List<String> sources) throws IOException {
         if (!sources.contains(PIPE)) {
             if (name != null) {
                 throw new Usage("--name goes with - as the source");
             }
-            return new VideoSource.Files(session.paths(sources));
+            List<Path> paths = new ArrayList<>();
+            for (String word : sources) {
+                paths.add(screen.path(Path.of(word)));
+            }
+            return new VideoSource.Files(paths);
         }
         if (sources.size() > 1) {
             throw new Usage("the standard input is encoded alone");
@@ -104,11 +109,11 @@ final class EncodeCommand implements Callable<Integer> {
         return new VideoSource.Pipe(screen.around().in(), name == null ? "stdin" : name);
     }
 
-    private VideoSink sink(String target) {
+    private VideoSink sink(String target) throws IOException {
         if (target.equals(PIPE)) {
             return new VideoSink.Pipe(screen.out().stream());
         }
-        Path path = screen.folder().resolve(target);
+        Path path = screen.path(Path.of(target));
         return new VideoSink.Files(path, force);
     }
 

@@ -48,7 +48,7 @@ final class InfoCommand implements Callable<Integer> {
             VideoSession session = VideoSession.open(Callers.of(
                     screen,
                     question -> line.line().aside(() -> screen.around().prompt().ask(question))));
-            info = session.info(screen.folder().resolve(video), options, unlock, line);
+            info = session.info(screen.path(Path.of(video)), options, unlock, line);
         }
         if (screen.isJson()) {
             json(info);

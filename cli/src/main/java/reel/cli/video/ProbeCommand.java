@@ -34,7 +34,7 @@ final class ProbeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        FilmFacts facts = FilmTools.probe(screen.folder().resolve(film), VideoCommand.program(screen, ffmpeg));
+        FilmFacts facts = FilmTools.probe(screen.path(film), VideoCommand.program(screen, ffmpeg));
         if (screen.isJson()) {
             json(facts);
         } else {

@@ -46,11 +46,7 @@ final class ProxyCommand implements Callable<Integer> {
         ProxyReport report;
         try (FilmLine line = FilmLine.ofShare(screen, "Encoding")) {
             report = FilmTools.proxy(
-                    screen.folder().resolve(film),
-                    screen.folder().resolve(copy),
-                    codec,
-                    VideoCommand.program(screen, ffmpeg),
-                    line);
+                    screen.path(film), screen.path(copy), codec, VideoCommand.program(screen, ffmpeg), line);
         }
         if (screen.isJson()) {
             screen.json(json -> json.put("copy", copy.toString())

@@ -41,8 +41,8 @@ final class SegmentCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Path from = screen.folder().resolve(film);
-        Path to = screen.folder().resolve(folder);
+        Path from = screen.path(film);
+        Path to = screen.path(folder);
         long start = System.nanoTime();
         SegmentReport report;
         try (FilmLine line = exact ? FilmLine.ofBytes(screen, "Cutting") : FilmLine.ofShare(screen, "Cutting")) {

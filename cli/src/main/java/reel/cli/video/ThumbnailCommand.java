@@ -48,8 +48,8 @@ final class ThumbnailCommand implements Callable<Integer> {
             throw new Usage("--width " + width + ": expected 16 to " + MOST_WIDTH);
         }
         double seconds = FilmTools.thumbnail(
-                screen.folder().resolve(film),
-                screen.folder().resolve(picture),
+                screen.path(film),
+                screen.path(picture),
                 at == null ? -1 : seconds(at),
                 width,
                 VideoCommand.program(screen, ffmpeg));
