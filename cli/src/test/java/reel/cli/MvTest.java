@@ -60,4 +60,18 @@ final class MvTest {
         assertThat(folder.resolve("b")).hasContent("b");
         assertThat(folder.resolve("a")).exists();
     }
+
+    @Test
+    void equalFiles_thatMove_areEachShownAsOneThatKeptItsName() throws IOException {
+        for (String name : new String[] {"f1", "f2", "f3"}) {
+            Files.writeString(folder.resolve(name), "black\n");
+        }
+        reel.ok("commit", "-A", "-m", "black frames");
+        reel.ok("mv", "f3", "f2", "in");
+        assertThat(reel.ok("status", "-s").out()).isEqualTo("R  f2 -> in/f2\nR  f3 -> in/f3\n");
+        reel.ok("mv", "f1", "in/first");
+        assertThat(reel.ok("diff", "--staged", "--name-status").out())
+                .isEqualTo("R\tf2\tin/f2\nR\tf3\tin/f3\nR\tf1\tin/first\n");
+        assertThat(reel.ok("status", "-s").out()).isEqualTo("R  f2 -> in/f2\nR  f3 -> in/f3\nR  f1 -> in/first\n");
+    }
 }

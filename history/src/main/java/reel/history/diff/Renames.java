@@ -1,11 +1,8 @@
 package reel.history.diff;
 
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -13,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import reel.history.manifest.Content;
 import reel.history.manifest.ContentReader;
+import reel.history.tree.RepoPath;
 import reel.history.tree.TreeEntry;
-import reel.stream.hash.Hash;
 
 /// Removed and added files that are one file under another path.
 ///
@@ -67,30 +64,22 @@ public final class Renames {
     }
 
     private static void exact(List<Change> removed, List<Change> added, Map<Change, Change> oldOf) {
-        Map<Hash, Deque<Change>> byHash = new HashMap<>();
-        for (Change change : removed) {
-            byHash.computeIfAbsent(content(change.before()).fileHash(), hash -> new ArrayDeque<>())
-                    .add(change);
-        }
-        // Those that kept their name choose first, so that one of many equal files finds its own.
-        for (boolean sameName : new boolean[] {true, false}) {
-            for (Change change : added) {
-                Deque<Change> olds = byHash.get(content(change.after()).fileHash());
-                if (olds != null && !oldOf.containsKey(change)) {
-                    olds.stream()
-                            .filter(old -> !sameName || sameName(old, change))
-                            .findFirst()
-                            .ifPresent(old -> {
-                                oldOf.put(change, old);
-                                olds.remove(old);
-                            });
-                }
+        Map<RepoPath, Change> byPath = new HashMap<>();
+        removed.forEach(change -> byPath.put(change.path(), change));
+        Map<RepoPath, RepoPath> pairs = EqualFiles.pair(
+                removed.stream()
+                        .map(old -> new EqualFiles.Side(old.path(), content(old.before())))
+                        .toList(),
+                added.stream()
+                        .map(now -> new EqualFiles.Side(now.path(), content(now.after())))
+                        .toList());
+        for (Change change : added) {
+            RepoPath from = pairs.get(change.path());
+            Change old = from == null ? null : byPath.get(from);
+            if (old != null) {
+                oldOf.put(change, old);
             }
         }
-    }
-
-    private static boolean sameName(Change left, Change right) {
-        return Arrays.equals(left.path().name(), right.path().name());
     }
 
     private record Pair(Change old, Change now, double similarity) {}

@@ -3,11 +3,11 @@ package reel.history.workspace.status;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import reel.history.manifest.Content;
+import reel.history.diff.EqualFiles;
 import reel.history.tree.RepoPath;
 import reel.history.tree.TreeEntry;
 import reel.history.tree.Trees;
@@ -20,9 +20,8 @@ public final class StagedChanges {
     private final Stage stage;
     private final PathSet scope;
     private final List<Change> changes = new ArrayList<>();
-    private final Map<Content, RepoPath> removed = new HashMap<>();
-    private final List<TreeEntry.File> addedFiles = new ArrayList<>();
-    private final List<RepoPath> addedPaths = new ArrayList<>();
+    private final List<EqualFiles.Side> removed = new ArrayList<>();
+    private final List<EqualFiles.Side> added = new ArrayList<>();
     private int row;
 
     private StagedChanges(Stage stage, PathSet scope) {
@@ -69,20 +68,19 @@ public final class StagedChanges {
         // An empty folder that something was put into is still there.
         if (scope.includes(path) && !(before instanceof TreeEntry.Folder && stage.holds(path))) {
             if (before instanceof TreeEntry.File file && file.content().size() > 0) {
-                removed.put(file.content(), path);
+                removed.add(new EqualFiles.Side(path, file.content()));
             }
             changes.add(Change.of(path, Change.Kind.REMOVED));
         }
     }
 
-    private void added(int added) {
-        RepoPath path = stage.path(added);
+    private void added(int at) {
+        RepoPath path = stage.path(at);
         if (!scope.includes(path)) {
             return;
         }
-        if (stage.treeEntry(added) instanceof TreeEntry.File file) {
-            addedFiles.add(file);
-            addedPaths.add(path);
+        if (stage.treeEntry(at) instanceof TreeEntry.File file) {
+            added.add(new EqualFiles.Side(path, file.content()));
         } else {
             changes.add(Change.of(path, Change.Kind.ADDED));
         }
@@ -110,17 +108,16 @@ public final class StagedChanges {
     }
 
     private List<Change> finish() {
-        Map<RepoPath, RepoPath> renamed = new HashMap<>();
-        for (int i = 0; i < addedFiles.size(); i++) {
-            RepoPath from = removed.remove(addedFiles.get(i).content());
-            RepoPath path = addedPaths.get(i);
+        Map<RepoPath, RepoPath> oldOf = EqualFiles.pair(removed, added);
+        for (EqualFiles.Side file : added) {
+            RepoPath from = oldOf.get(file.path());
             changes.add(
-                    from == null ? Change.of(path, Change.Kind.ADDED) : new Change(path, Change.Kind.RENAMED, from));
-            if (from != null) {
-                renamed.put(from, path);
-            }
+                    from == null
+                            ? Change.of(file.path(), Change.Kind.ADDED)
+                            : new Change(file.path(), Change.Kind.RENAMED, from));
         }
-        changes.removeIf(change -> change.kind() == Change.Kind.REMOVED && renamed.containsKey(change.path()));
+        Set<RepoPath> moved = Set.copyOf(oldOf.values());
+        changes.removeIf(change -> change.kind() == Change.Kind.REMOVED && moved.contains(change.path()));
         Collections.sort(changes);
         return changes;
     }
