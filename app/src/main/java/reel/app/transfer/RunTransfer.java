@@ -178,7 +178,9 @@ public final class RunTransfer {
         TransferOptions options = wish.options();
         Location common = wish.mode() == Mode.CHECK ? null : shared(source, destination, target, wish.mode());
         if (wish.backup() != null) {
-            Location backup = backup(wish.backup(), destination);
+            Location folder = backup(wish.backup(), destination);
+            // Each of several folders has names of its own there, as it has at the destination.
+            Location backup = into && source.isFolder() ? Locations.below(folder, name) : folder;
             Location root = common(target, backup);
             Place place = session.open(destination.spot(), root);
             to = new Endpoint(place, relative(root, target));

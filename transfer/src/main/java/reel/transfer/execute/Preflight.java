@@ -102,18 +102,21 @@ final class Preflight {
             throw new Refused(
                     "a backup folder", "needs a destination that can rename, and " + to.name() + " cannot", null);
         }
-        if (backup.isEmpty() || isBelow(job.destination().path(), backup)) {
-            throw new Refused(
-                    "the backup folder " + backup,
-                    "lies inside the destination",
-                    "Choose one beside it, in the same place.");
-        }
         Endpoint kept = new Endpoint(job.destination().place(), backup);
-        if (isWithin(job.source(), kept)) {
+        requireApart(kept, job.destination(), "destination", "Choose one beside it, in the same place.");
+        requireApart(
+                kept,
+                job.source(),
+                "source",
+                "Choose one beside it, or old versions would come among the new ones and over them.");
+    }
+
+    /// What is put into the backup folder has the names of the destination's files, so none of them may be there.
+    private static void requireApart(Endpoint backup, Endpoint side, String word, String hint) throws Refused {
+        boolean within = isWithin(side, backup);
+        if (within || isWithin(backup, side)) {
             throw new Refused(
-                    "the backup folder " + kept,
-                    "lies inside the source " + job.source(),
-                    "Choose one outside of it, or old versions would come among the new ones.");
+                    "the backup folder " + backup, (within ? "lies inside the " : "holds the ") + word + " " + side, hint);
         }
     }
 
