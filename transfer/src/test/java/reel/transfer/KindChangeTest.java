@@ -24,6 +24,7 @@ import reel.transfer.job.Endpoint;
 import reel.transfer.job.Keeping;
 import reel.transfer.job.Mode;
 import reel.transfer.job.Selection;
+import reel.transfer.job.Skip;
 import reel.transfer.job.TransferJob;
 import reel.transfer.job.TransferOptions;
 import reel.transfer.job.TransferReport;
@@ -209,6 +210,23 @@ final class KindChangeTest {
         assertThat(heard.failed).containsKey("a");
         assertThat(heard.failed.get("a")).isInstanceOf(Conflict.class).hasMessageContaining("is a folder");
         assertThat(heard.deleted).isEmpty();
+        assertThat(Trees.below(to, "out")).containsAllEntriesOf(before);
+    }
+
+    @Test
+    void copy_ignoringWhatIsThere_leavesItWhateverItIs() throws IOException {
+        Trees.link(from, "in/b.txt", "a");
+        Trees.put(from, "in/e", new byte[3]);
+        Trees.link(to, "out/e", "b.txt");
+        Map<String, String> before = Trees.below(to, "out");
+
+        run(
+                Mode.COPY,
+                from,
+                to,
+                TransferOptions.DEFAULT.with(new Comparison(Comparison.Rule.SIZE_AND_TIME, false, true)));
+
+        assertThat(heard.skipped).containsEntry("b.txt", Skip.EXISTS).containsEntry("e", Skip.EXISTS);
         assertThat(Trees.below(to, "out")).containsAllEntriesOf(before);
     }
 }

@@ -69,6 +69,9 @@ final class Decider {
 
     private boolean file(Item item) throws IOException {
         Entry old = item.old();
+        if (isLeftAlone(old)) {
+            return skipped(item, Skip.EXISTS);
+        }
         if (isSpecial(old)) {
             return kept(item);
         }
@@ -100,6 +103,9 @@ final class Decider {
         if (selection().links() == Links.SKIP) {
             return skipped(item, Skip.LINK);
         }
+        if (isLeftAlone(old)) {
+            return skipped(item, Skip.EXISTS);
+        }
         if (old != null && old.isFolder()) {
             return clash(item, old);
         }
@@ -117,6 +123,11 @@ final class Decider {
             return differs(item, old == null ? Difference.MISSING : Difference.KIND);
         }
         return send(item);
+    }
+
+    /// Whether what is there stays whatever it is; a folder is told, since nothing can arrive under its name.
+    private boolean isLeftAlone(@Nullable Entry old) {
+        return old != null && !old.isFolder() && job.options().comparison().ignoreExisting();
     }
 
     private static boolean isSpecial(@Nullable Entry old) {
@@ -139,7 +150,7 @@ final class Decider {
 
     /// A device is no file; what has not even a time is a name that the place could not tell as text.
     private boolean other(Item item) {
-        if (item.source().modified() != null) {
+        if (!item.source().isUnnamed()) {
             return skipped(item, Skip.SPECIAL);
         }
         plan.failed(
