@@ -43,6 +43,29 @@ final class NoTextNameTest {
     }
 
     @Test
+    void deleting_tellsThatTheyStay() throws IOException {
+        Path there = Files.createDirectories(folder.resolve("out/sub"));
+        Files.writeString(Path.of(URI.create(there.toUri() + "worse%FE")), "no text");
+        Files.writeString(there.resolve("worse\\xFE"), "text that looks like it");
+        Files.writeString(Path.of(URI.create(folder.resolve("out").toUri() + "bad%FF")), "no text");
+        Files.delete(Path.of(URI.create(folder.resolve("in").toUri() + "bad%FF")));
+
+        assertThat(reel.run("check", "in", "out").out()).contains("extra").contains("bad");
+        Reel.Result synced = reel.run("sync", "--delete", "in", "out");
+        assertThat(synced.exit()).isEqualTo(ExitCode.DIFFERENT.number());
+        assertThat(synced.err())
+                .contains("1 deleted", "2 failed", "out/bad\\xFF: has a name that is no text", "sub/worse\\xFE");
+        assertThat(there.resolve("worse\\xFE")).doesNotExist();
+        assertThat(reel.ok("sync", "--delete", "--exclude", "*\\\\x*", "in", "out")
+                        .told())
+                .startsWith("Nothing to copy");
+        Reel.Result deleted = reel.run("delete", "--recursive", "out");
+        assertThat(deleted.exit()).isEqualTo(ExitCode.DIFFERENT.number());
+        assertThat(deleted.err()).contains("Deleted 1 path, 2 failed");
+        assertThat(folder.resolve("out/good")).doesNotExist();
+    }
+
+    @Test
     void history_tellsThatTheyAreNamedByPatterns() {
         reel.ok("init");
         Reel.Result named = reel.run("add", "in/" + AS_IT_COMES);

@@ -52,6 +52,11 @@ public record Entry(
         return kind == Kind.FOLDER;
     }
 
+    /// Whether its name is no text. What stands in the path can be shown, and leads to nothing or to another file.
+    public boolean isUnnamed() {
+        return kind == Kind.OTHER && modified == null;
+    }
+
     /// The same file, of the size that `other` tells if this does not tell it.
     public Entry sizedAs(Entry other) {
         return size != UNKNOWN ? this : new Entry(path, kind, other.size(), modified, version, meta, digests);

@@ -60,8 +60,8 @@ final class EntryText {
                 yield style.cyan(quoted) + (target == null ? "" : " -> " + quoted(target));
             }
             case FILE -> quoted;
-            // What is no text has escapes already, and no time.
-            case OTHER -> entry.modified() == null ? Quoting.escape(shown) : quoted;
+            // What is no text has escapes already.
+            case OTHER -> entry.isUnnamed() ? Quoting.escape(shown) : quoted;
         };
     }
 

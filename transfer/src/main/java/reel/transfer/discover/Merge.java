@@ -201,7 +201,7 @@ final class Merge {
     }
 
     private void extra(Found to) throws IOException {
-        if (to.entry().kind() == Entry.Kind.OTHER) {
+        if (to.entry().kind() == Entry.Kind.OTHER && !to.entry().isUnnamed()) {
             // What is never copied is never missing at the source.
             plan.skipped(new Item(to.path(), to.entry(), to.entry(), false), Skip.SPECIAL);
             return;

@@ -20,6 +20,7 @@ final class Afterwards implements AutoCloseable {
 
     private final Setting setting;
     private final Paths extras = new Paths();
+    private final Paths unnamed = new Paths();
     private final List<Item> stamps = new ArrayList<>();
     private final Paths moreStamps = new Paths();
     private final Paths left = new Paths();
@@ -35,7 +36,11 @@ final class Afterwards implements AutoCloseable {
     }
 
     void extra(String path, Entry entry) throws IOException {
-        extras.add(path, entry.isFolder());
+        if (entry.isUnnamed()) {
+            unnamed.add(path, false);
+        } else {
+            extras.add(path, entry.isFolder());
+        }
     }
 
     synchronized void stamp(Item folder) throws IOException {
@@ -100,7 +105,7 @@ final class Afterwards implements AutoCloseable {
     ///
     /// @return whether the latter is gone, so that the source's can be sent
     boolean delete(Clashes clashes) throws IOException {
-        if (extras.count() == 0 && clashes.isEmpty()) {
+        if (extras.count() == 0 && unnamed.count() == 0 && clashes.isEmpty()) {
             return false;
         }
         if (!setting.tally().complete() || setting.tally().failing()) {
@@ -125,6 +130,7 @@ final class Afterwards implements AutoCloseable {
                 return false;
             }
             extras.each(one -> deletion.add(one.path(), one.mark()));
+            unnamed.each(one -> deletion.leaveUnnamed(one.path()));
             if (deletion.files() > options.mostDeletions()) {
                 throw new Refused(
                         setting.job().destination().toString(),
@@ -151,6 +157,7 @@ final class Afterwards implements AutoCloseable {
     @Override
     public void close() throws IOException {
         try (extras;
+                unnamed;
                 moreStamps;
                 left) {
             folders.close();

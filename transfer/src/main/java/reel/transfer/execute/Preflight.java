@@ -116,7 +116,9 @@ final class Preflight {
         boolean within = isWithin(side, backup);
         if (within || isWithin(backup, side)) {
             throw new Refused(
-                    "the backup folder " + backup, (within ? "lies inside the " : "holds the ") + word + " " + side, hint);
+                    "the backup folder " + backup,
+                    (within ? "lies inside the " : "holds the ") + word + " " + side,
+                    hint);
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import reel.backend.place.Entry;
+import reel.stream.Refused;
 import reel.stream.Scope;
 import reel.transfer.filter.Verdict;
 import reel.transfer.job.Endpoint;
@@ -24,6 +25,7 @@ public final class TreeDeletion implements AutoCloseable {
     private final boolean specials;
     private final Paths files = new Paths();
     private final Paths folders = new Paths();
+    private final Paths unnamed = new Paths();
 
     /// What happens to a file before it is deleted.
     @FunctionalInterface
@@ -65,9 +67,13 @@ public final class TreeDeletion implements AutoCloseable {
         boolean all = true;
         for (Entry child : children) {
             String below = path.isEmpty() ? child.name() : path + "/" + child.name();
-            boolean taken = (specials || child.kind() != Entry.Kind.OTHER)
+            boolean taken = (specials || child.isUnnamed() || child.kind() != Entry.Kind.OTHER)
                     && selection.filters().of(below, child.isFolder()) != Verdict.LEAVE
                     && (child.isFolder() || selection.takes(child.size(), child.modified()));
+            if (taken && child.isUnnamed()) {
+                leaveUnnamed(below);
+                taken = false;
+            }
             all &= taken && add(below, child.isFolder());
         }
         if (all && !at.at(path).isEmpty()) {
@@ -76,12 +82,23 @@ public final class TreeDeletion implements AutoCloseable {
         return all;
     }
 
+    /// Remembers what should go and cannot be named, to tell that it stays.
+    void leaveUnnamed(String path) throws IOException {
+        unnamed.add(path, false);
+    }
+
     /// Files listed so far.
     long files() {
         return files.count();
     }
 
     void run(boolean dryRun) throws IOException {
+        unnamed.each(one -> tally.failed(
+                one.path(),
+                new Refused(
+                        at.name(one.path()),
+                        "has a name that is no text, so that it cannot be named to be deleted",
+                        "Delete or rename it where it lies.")));
         if (dryRun) {
             files.each(one -> tally.deleted(one.path()));
             folders.each(one -> tally.deleted(one.path()));
@@ -162,7 +179,8 @@ public final class TreeDeletion implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        try (files) {
+        try (files;
+                unnamed) {
             folders.close();
         }
     }
