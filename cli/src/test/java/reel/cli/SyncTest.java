@@ -48,6 +48,19 @@ final class SyncTest {
     }
 
     @Test
+    void sync_withoutResuming_sparesTheNotesOfOtherTransfers() throws IOException {
+        film();
+        Path note = write("out/state/transfers/another.journal", "of another transfer");
+        write("out/state/old.txt", "old");
+
+        reel.with("REEL_STATE_DIR", folder.resolve("out/state").toString())
+                .ok("sync", "--delete", "--no-resume", "film", "out");
+
+        assertThat(note).hasContent("of another transfer");
+        assertThat(folder.resolve("out/state/old.txt")).doesNotExist();
+    }
+
+    @Test
     void sync_whereAFileBecameAFolder_replacesItWhenToldToDelete() throws IOException {
         film();
         reel.ok("copy", "film", "out");

@@ -127,6 +127,38 @@ final class ResumeTest {
 
     @ParameterizedTest
     @MethodSource("shapes")
+    void copy_withoutResuming_leavesNothingOfAKilledOne(MemoryShape shape) throws IOException {
+        MemoryPlace from = MemoryPlace.create();
+        sources(from);
+        for (int calls = 0; ; calls++) {
+            MemoryPlace to = MemoryPlace.create(shape);
+            DyingPlace dying = new DyingPlace(to, calls);
+            try {
+                Transfer.run(anew(from, dying), memory, heard);
+                if (!dying.died()) {
+                    break;
+                }
+            } catch (DyingPlace.Dead killed) {
+                // What it began stays until the next one.
+            }
+
+            TransferReport report = Transfer.run(anew(from, to.again()), memory, heard);
+
+            assertThat(report.failures()).as("killed at call " + calls).isEmpty();
+            assertThat(Trees.get(to, "out/big.mov")).isEqualTo(Trees.get(from, "in/big.mov"));
+            assertThat(to.unfinished()).as("killed at call " + calls).isZero();
+            assertThat(left()).isEmpty();
+        }
+    }
+
+    private TransferJob anew(Place from, Place to) {
+        TransferJob job = job(from, to);
+        return new TransferJob(
+                job.mode(), job.source(), job.destination(), job.options().withoutResume());
+    }
+
+    @ParameterizedTest
+    @MethodSource("shapes")
     void copy_afterAContainerToTheSameNameWasKilled_takesNothingOfIt(MemoryShape shape) throws IOException {
         MemoryPlace from = MemoryPlace.create();
         sources(from);

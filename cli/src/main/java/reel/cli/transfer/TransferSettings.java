@@ -161,11 +161,9 @@ final class TransferSettings {
     /// @param fresh   whether containers may be made, and not only be looked into
     /// @param secrets asked for a passphrase where one is needed
     TransferOptions options(Screen screen, boolean fresh, Secrets secrets) throws IOException {
-        Path journals = noResume
-                ? null
-                : UserFolder.state(
-                                screen.around().environment(), screen.around().home())
-                        .resolve("transfers");
+        Path journals = UserFolder.state(
+                        screen.around().environment(), screen.around().home())
+                .resolve("transfers");
         TransferOptions options = TransferOptions.DEFAULT
                 .with(selection.selection(screen, linksMode()))
                 .with(new Comparison(rule(), update, ignoreExisting))
@@ -173,6 +171,9 @@ final class TransferSettings {
                 .with(effort())
                 .with(transform(fresh, secrets))
                 .withJournals(journals);
+        if (noResume) {
+            options = options.withoutResume();
+        }
         return dryRun ? options.asDryRun() : options;
     }
 

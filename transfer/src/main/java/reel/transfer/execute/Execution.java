@@ -124,7 +124,8 @@ public final class Execution implements Plan {
         }
     }
 
-    /// Null where nothing is kept, or nothing is sent that could be gone on with.
+    /// Null where nothing is kept, or nothing is sent that could be gone on with. Who does not want to go on goes
+    /// without one where it cannot be had.
     private static @Nullable Journal journal(TransferJob job, TransferEvents events) throws IOException {
         Path folder = job.options().journals();
         if (folder == null || job.options().dryRun() || job.mode() == Mode.CHECK) {
@@ -134,10 +135,16 @@ public final class Execution implements Plan {
             return Journal.open(
                     folder, job.source().toString(), job.destination().toString(), events::note);
         } catch (Refused otherTransfer) {
-            throw otherTransfer;
+            if (job.options().resume()) {
+                throw otherTransfer;
+            }
+            return null;
         } catch (ClosedByInterruptException | InterruptedIOException interrupted) {
             throw interrupted;
         } catch (IOException unusable) {
+            if (!job.options().resume()) {
+                return null;
+            }
             events.note("nothing can be noted in " + folder + " (" + Journal.reason(unusable)
                     + "): stopped, files that are begun begin anew");
             return null;

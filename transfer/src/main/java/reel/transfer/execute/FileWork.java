@@ -109,7 +109,7 @@ final class FileWork {
 
     private static @Nullable Unfinished unfinished(Setting setting, Item item) {
         Entry source = item.source();
-        Unfinished found = setting.journal() == null
+        Unfinished found = setting.journal() == null || !setting.resumes()
                 ? null
                 : setting.journal().unfinished(item.path(), source.size(), source.modified(), source.version());
         boolean usable = found != null
@@ -396,7 +396,7 @@ final class FileWork {
         try {
             boolean several =
                     parts > 1 || goesOnByKernel(item, way) || goesOnInOrder(setting, item, way) && size > partSize;
-            boolean worthKeeping = several && log != null && !isFinal(why);
+            boolean worthKeeping = several && log != null && setting.resumes() && !isFinal(why);
             if (worthKeeping) {
                 open.suspend();
                 open.close();

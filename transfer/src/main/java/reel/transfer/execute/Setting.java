@@ -97,8 +97,13 @@ record Setting(
         }
     }
 
+    /// Whether files go on where they were stopped.
+    boolean resumes() {
+        return job.options().resume();
+    }
+
     private boolean onlyJournalTells() {
-        return job.options().comparison().rule() == Comparison.Rule.ALWAYS;
+        return resumes() && job.options().comparison().rule() == Comparison.Rule.ALWAYS;
     }
 
     /// Puts away what lies at `path`, where a folder for that is named. @param relative its path there
