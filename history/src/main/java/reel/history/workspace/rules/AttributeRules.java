@@ -83,7 +83,7 @@ public final class AttributeRules {
         for (int i = 1; i < words.length; i++) {
             String word = words[i];
             if (word.startsWith("chunking=")) {
-                chunking = ChunkProfile.parse(word.substring("chunking=".length()));
+                chunking = chunking(word.substring("chunking=".length()), where);
             } else {
                 switch (word) {
                     case "compression=auto" -> compression = Compressibility.UNKNOWN;
@@ -103,6 +103,14 @@ public final class AttributeRules {
             throw new Refused(where, "a pattern cannot be negated here", "Set the attribute to another value instead.");
         }
         return new Line(new FastIgnoreRule(pattern), chunking, compression, lockable);
+    }
+
+    private static ChunkProfile chunking(String text, String where) throws Refused {
+        try {
+            return ChunkProfile.parse(text);
+        } catch (Refused unusable) {
+            throw new Refused(where, String.valueOf(unusable.getMessage()), unusable.hint(), unusable);
+        }
     }
 
     /// What is said of the file at `path`, in the folder of these rules.

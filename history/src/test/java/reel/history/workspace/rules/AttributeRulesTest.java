@@ -56,4 +56,12 @@ final class AttributeRulesTest {
         assertThatThrownBy(() -> rules("\"!day 1\" lockable")).isInstanceOf(Refused.class);
         assertThatThrownBy(() -> rules("\"day 1\"lockable")).isInstanceOf(Refused.class);
     }
+
+    @Test
+    void chunking_thatIsNone_isRefused_withTheLine() {
+        assertThatThrownBy(() -> rules("*.mov lockable\n*.wav chunking=nonsense"))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining("line 2")
+                .hasMessageContaining("nonsense");
+    }
 }
