@@ -11,13 +11,17 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import reel.backend.place.Entry;
 import reel.backend.place.MemoryPlace;
 import reel.backend.place.MemoryShape;
 import reel.backend.place.Place;
+import reel.backend.place.Reading;
 import reel.backend.place.local.LocalPlace;
 import reel.stream.buffer.MemoryBudget;
 import reel.testkit.Data;
@@ -51,11 +55,15 @@ final class FetchResumeTest {
     }
 
     private TransferReport run(Place to, boolean verify) throws IOException {
+        return run(from, to, verify);
+    }
+
+    private TransferReport run(Place source, Place to, boolean verify) throws IOException {
         TransferOptions options = TransferOptions.DEFAULT
                 .withJournals(folder.resolve("journals"))
                 .with(new Effort(1, 1, false))
                 .with(new Keeping(true, null, false, verify));
-        TransferJob job = new TransferJob(Mode.COPY, new Endpoint(from, "in"), new Endpoint(to, ""), options);
+        TransferJob job = new TransferJob(Mode.COPY, new Endpoint(source, "in"), new Endpoint(to, ""), options);
         return Transfer.run(job, memory, heard);
     }
 
@@ -72,9 +80,13 @@ final class FetchResumeTest {
 
     /// Dies in the middle of the file. @return the unfinished file
     private Path died() throws IOException {
+        return died(from);
+    }
+
+    private Path died(Place source) throws IOException {
         try (LocalPlace place = disk()) {
             DyingPlace dying = new DyingPlace(place, 9);
-            assertThatThrownBy(() -> run(dying, false)).isInstanceOf(DyingPlace.Dead.class);
+            assertThatThrownBy(() -> run(source, dying, false)).isInstanceOf(DyingPlace.Dead.class);
             assertThat(dying.writtenBytes.get()).isBetween(4L << 20, 9L << 20);
         }
         assertThat(unfinished()).hasSize(1);
@@ -127,5 +139,69 @@ final class FetchResumeTest {
             assertThat(report.sentBytes()).isLessThan(BIG - (2 << 20));
         }
         assertThat(folder.resolve("out/big.mov")).hasBinaryContent(bytes);
+    }
+
+    /// A server that tells neither a time nor a version of its files.
+    private static final class TimelessPlace extends OtherPlace {
+        final AtomicInteger reads = new AtomicInteger();
+
+        TimelessPlace(Place inner) {
+            super(inner);
+        }
+
+        private static Entry timeless(Entry entry) {
+            return entry.isFile() ? Entry.file(entry.path(), entry.size(), null) : entry;
+        }
+
+        @Override
+        public Entry stat(String path) throws IOException {
+            return timeless(inner.stat(path));
+        }
+
+        @Override
+        public void list(String folder, Consumer<Entry> sink) throws IOException {
+            inner.list(folder, entry -> sink.accept(timeless(entry)));
+        }
+
+        @Override
+        public Reading open(Entry entry) throws IOException {
+            Reading reading = inner.open(inner.stat(entry.path()));
+            return new Reading() {
+                @Override
+                public Entry entry() {
+                    return timeless(reading.entry());
+                }
+
+                @Override
+                public void read(long offset, long length, Pieces sink) throws IOException {
+                    reads.incrementAndGet();
+                    reading.read(offset, length, sink);
+                }
+
+                @Override
+                public void close() throws IOException {
+                    reading.close();
+                }
+            };
+        }
+    }
+
+    @Test
+    void fileWhoseVersionsCannotBeTold_isReadInOneGo_andBeginsAnewAfterAStop() throws IOException {
+        MemoryPlace server = MemoryPlace.create();
+        Trees.put(server, "in/big.mov", bytes);
+        died(new TimelessPlace(server));
+        byte[] other = Data.NOISE.bytes(new Random(4), BIG);
+        Trees.put(server, "in/big.mov", other);
+        TimelessPlace source = new TimelessPlace(server);
+        try (LocalPlace place = disk()) {
+            TransferReport report = run(source, place, false);
+
+            assertThat(report.failures()).isEmpty();
+            assertThat(report.sentBytes()).isEqualTo(BIG);
+        }
+        assertThat(source.reads).hasValue(1);
+        assertThat(folder.resolve("out/big.mov")).hasBinaryContent(other);
+        assertThat(unfinished()).isEmpty();
     }
 }

@@ -52,6 +52,11 @@ public record Entry(
         return kind == Kind.FOLDER;
     }
 
+    /// Whether another version of it can be told from this one, but for its size.
+    public boolean tellsVersion() {
+        return version != null || modified != null;
+    }
+
     /// Whether its name is no text. What stands in the path can be shown, and leads to nothing or to another file.
     public boolean isUnnamed() {
         return kind == Kind.OTHER && modified == null;

@@ -109,7 +109,7 @@ final class FileWork {
 
     private static @Nullable Unfinished unfinished(Setting setting, Item item) {
         Entry source = item.source();
-        Unfinished found = setting.journal() == null || !setting.resumes()
+        Unfinished found = setting.journal() == null || !setting.resumes() || !source.tellsVersion()
                 ? null
                 : setting.journal().unfinished(item.path(), source.size(), source.modified(), source.version());
         boolean usable = found != null

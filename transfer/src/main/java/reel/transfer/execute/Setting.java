@@ -73,6 +73,7 @@ record Setting(
         Entry old = item.old();
         return journal != null
                 && onlyJournalTells()
+                && source.tellsVersion()
                 && old != null
                 && !(job.options().transform() instanceof Transform.Pack pack
                         && !pack.isProvenBy(source.size(), old.size()))

@@ -28,7 +28,9 @@ enum Way {
         if (from.disk() != null && to.disk() != null) {
             return KERNEL;
         }
-        if (!from.ranges() || to.parts().inOrder() || item.source().size() == Entry.UNKNOWN) {
+        Entry source = item.source();
+        // Where versions cannot be told apart, one answer is at least of one.
+        if (!from.ranges() || to.parts().inOrder() || source.size() == Entry.UNKNOWN || !source.tellsVersion()) {
             return IN_ORDER;
         }
         return PARTS;

@@ -23,6 +23,7 @@ import reel.stream.Corrupt;
 final class EmbeddedFfmpeg {
     /// A jar that wants to unpack to more is not one of these.
     private static final long MOST_BYTES = 1L << 30;
+    private static final String HINT = "Bring the jar anew, or name an ffmpeg of your own.";
 
     private final Path jar;
     private final Path cache;
@@ -109,20 +110,20 @@ final class EmbeddedFfmpeg {
                 }
                 total += entry.getSize();
                 if (total > MOST_BYTES) {
-                    throw new Corrupt(jar.toString(), -1, "at most 1 GiB in it", "more");
+                    throw new Corrupt(jar.toString(), -1, "at most 1 GiB in it", "more", HINT, null);
                 }
                 Path file = into.resolve(plain);
                 try (InputStream bytes = zip.getInputStream(entry)) {
                     Files.copy(bytes, file);
                 } catch (FileAlreadyExistsException twice) {
-                    throw new Corrupt(jar.toString(), -1, "each name once", plain + " twice", null, twice);
+                    throw new Corrupt(jar.toString(), -1, "each name once", plain + " twice", HINT, twice);
                 }
                 boolean unused = file.toFile().setExecutable(true);
                 found |= plain.equals("ffmpeg");
             }
         }
         if (!found) {
-            throw new Corrupt(jar.toString(), -1, "a program ffmpeg for " + platform(), "none");
+            throw new Corrupt(jar.toString(), -1, "a program ffmpeg for " + platform(), "none", HINT, null);
         }
     }
 

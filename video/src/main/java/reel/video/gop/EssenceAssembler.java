@@ -16,7 +16,13 @@ record EssenceAssembler(Ffmpeg ffmpeg, Path folder, Path target, boolean edited,
     AssembleReport assemble() throws IOException {
         Path where = folder.resolve(SegmentList.FILE);
         if (Files.size(where) > SegmentList.MOST_BYTES) {
-            throw new Corrupt(where.toString(), -1, "at most " + SegmentList.MOST_BYTES + " bytes", "more");
+            throw new Corrupt(
+                    where.toString(),
+                    -1,
+                    "at most " + SegmentList.MOST_BYTES + " bytes",
+                    "more",
+                    "Bring the folder back from where it was kept.",
+                    null);
         }
         SegmentList list = SegmentList.parse(where.toString(), Files.readAllBytes(where));
         boolean changed = check(list);

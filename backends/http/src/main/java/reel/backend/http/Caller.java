@@ -103,17 +103,24 @@ final class Caller implements AutoCloseable {
                 return answer;
             }
             answer.close();
-            at = checked(shown, at, next, redirects);
+            at = checked(shown, at, to, next, redirects);
         }
     }
 
-    private static Url checked(String shown, Url at, @Nullable Url next, int redirects) throws IOException {
+    /// @param next what `to` means; null where it leads nowhere on the web
+    private static Url checked(String shown, Url at, String to, @Nullable Url next, int redirects) throws IOException {
         if (redirects == MOST_REDIRECTS) {
             throw new Corrupt(
                     shown, -1, "an answer", "more than " + MOST_REDIRECTS + " redirects", "Check the address.", null);
         }
         if (next == null) {
-            throw new Corrupt(shown, -1, "an address to go on at", "a redirect that has none");
+            throw new Corrupt(
+                    shown,
+                    -1,
+                    "a redirect to a web address",
+                    '"' + to + '"',
+                    "Name where it lies yourself if you trust it.",
+                    null);
         }
         if (at.host().tls() && !next.host().tls()) {
             throw new Refused(

@@ -354,6 +354,12 @@ final class Dav {
     }
 
     private Corrupt wrong(String path, String expected, String actual) {
-        return new Corrupt(shown(path), -1, expected + " in the server's listing", actual);
+        return new Corrupt(
+                shown(path),
+                -1,
+                expected + " in the server's listing",
+                actual,
+                "Check the server, then try again.",
+                null);
     }
 }

@@ -149,7 +149,8 @@ final class DavWriting implements Writing {
             }
             long told = answer.length();
             if (told >= 0 && told != request.size()) {
-                throw new Corrupt(shown, -1, request.size() + " bytes on the server", told + " of them");
+                throw new Corrupt(
+                        shown, -1, request.size() + " bytes on the server", told + " of them", "Send it again.", null);
             }
         }
     }

@@ -35,7 +35,8 @@ final class HttpEntry {
             return Entry.UNKNOWN;
         }
         if (!range.startsWith("bytes ") || !digits.matches("\\d{1,18}")) {
-            throw new Corrupt(shown, -1, "a range of bytes", '"' + range + '"');
+            throw new Corrupt(
+                    shown, -1, "a range of bytes", '"' + range + '"', "Check the server, then try again.", null);
         }
         return Long.parseLong(digits);
     }

@@ -63,7 +63,10 @@ final class RedirectTest {
     void redirect_toWhatIsNoWebAddress_isCorrupt(String address) throws IOException {
         try (Site site = new Site(request -> to(address));
                 Place place = site.open("/f")) {
-            assertThatThrownBy(() -> place.stat("")).isInstanceOf(Corrupt.class);
+            assertThatThrownBy(() -> place.stat(""))
+                    .isInstanceOfSatisfying(
+                            Corrupt.class, wrong -> assertThat(wrong.hint()).contains("yourself"))
+                    .hasMessageContaining(address);
         }
     }
 

@@ -43,7 +43,8 @@ final class Said extends IOException {
             case Wire.UNSUPPORTED -> new Refused(thing, "the server cannot do that" + words(), null, this);
             case Wire.NO_CONNECTION, Wire.CONNECTION_LOST ->
                 new Transient(thing, "the server lost its own connection" + words(), null, this);
-            case Wire.EOF -> new Corrupt(thing, -1, "an answer", "an end of file");
+            case Wire.EOF ->
+                new Corrupt(thing, -1, "an answer", "an end of file", "Look at the server's own log.", this);
             default -> new Refused(thing, failure + words(), "Look at the server's own log for the reason.", this);
         };
     }

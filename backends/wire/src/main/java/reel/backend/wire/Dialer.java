@@ -156,7 +156,13 @@ final class Dialer {
                     "Ask whoever keeps the proxy, or name " + host.name() + " in no_proxy.");
         }
         if (!clear.isSpent()) {
-            throw new Corrupt(proxy.toString(), -1, "silence behind its answer", "more bytes");
+            throw new Corrupt(
+                    proxy.toString(),
+                    -1,
+                    "silence behind its answer",
+                    "more bytes",
+                    "Ask whoever keeps the proxy.",
+                    null);
         }
     }
 
