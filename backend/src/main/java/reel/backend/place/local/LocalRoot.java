@@ -7,10 +7,14 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import reel.backend.LocalFailure;
 import reel.backend.place.NameRules;
 import reel.stream.Refused;
@@ -55,12 +59,8 @@ final class LocalRoot {
 
     /// That `folder`, as far as it exists, is the root or below it with every link followed.
     void requireInside(Path folder) throws IOException {
-        if (folder.equals(root)) {
-            return;
-        }
-        Long seen = inside.get(folder);
         long now = System.nanoTime();
-        if (seen != null && now - seen < BELIEF_NANOS) {
+        if (folder.equals(root) || seen(folder, now) != null || isPlain(folder, now)) {
             return;
         }
         // The root first: whoever makes it meanwhile only makes the other path longer.
@@ -72,10 +72,53 @@ final class LocalRoot {
                     "leads through a symbolic link to " + real + ", outside of " + root,
                     "Remove the link, or name the folder it leads to.");
         }
+        believe(folder, now);
+    }
+
+    /// When `folder` was found inside; null where that is too long ago.
+    private @Nullable Long seen(Path folder, long now) {
+        Long seen = inside.get(folder);
+        return seen != null && now - seen < BELIEF_NANOS ? seen : null;
+    }
+
+    private void believe(Path folder, long since) {
         if (inside.size() >= MOST_BELIEFS) {
             inside.clear();
         }
-        inside.put(folder, now);
+        inside.put(folder, since);
+    }
+
+    /// Whether no link lies between `folder` and what is known to be inside above it. Following every link of the
+    /// whole path costs the square of its depth, for each folder of a tree.
+    private boolean isPlain(Path folder, long now) {
+        Deque<Path> unseen = new ArrayDeque<>();
+        long since = now;
+        for (Path at = folder; !at.equals(root); at = at.getParent()) {
+            Long seen = seen(at, now);
+            if (seen != null) {
+                since = seen;
+                break;
+            }
+            unseen.push(at);
+            if (at.getParent() == null) {
+                return false;
+            }
+        }
+        for (Path at : unseen) {
+            try {
+                if (Files.readAttributes(at, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                        .isSymbolicLink()) {
+                    return false;
+                }
+            } catch (NoSuchFileException nothingBelow) {
+                // Unless it is the root itself that is not there.
+                return !root.equals(at.getParent());
+            } catch (IOException unclear) {
+                return false;
+            }
+            believe(at, since);
+        }
+        return true;
     }
 
     /// Forgets what is believed, when links or folders change.

@@ -141,6 +141,33 @@ final class LocalPlaceTest {
     }
 
     @Test
+    void path_throughALink_belowFoldersThatWereJustGoneThrough_isRefused() throws IOException {
+        Path outside = Files.createDirectory(folder.resolve("outside"));
+        Files.createDirectory(outside.resolve("x"));
+        Files.createDirectories(inRoot("real"));
+        Files.createSymbolicLink(inRoot("link"), Path.of("real"));
+        LocalPlace place = place();
+        put(place, "a/b/c/d", noise(1), Meta.NONE);
+        put(place, "link/d", noise(1), Meta.NONE);
+        Files.createSymbolicLink(inRoot("a/b/out"), outside);
+        Files.createSymbolicLink(inRoot("real/out"), outside);
+
+        for (String path : List.of("a/b/out/f", "a/b/out/x/f", "a/b/out/x/y/f", "link/out/f", "link/out/x/f")) {
+            assertThatThrownBy(() -> put(place, path, noise(1), Meta.NONE)).isInstanceOf(Refused.class);
+        }
+        assertThat(outside.resolve("x")).isEmptyDirectory();
+    }
+
+    @Test
+    void root_thatIsALinkToNowhere_isRefused() throws IOException {
+        Files.createSymbolicLink(folder.resolve("root"), Path.of("not there"));
+
+        assertThatThrownBy(() -> put(place(), "a/b", noise(3), Meta.NONE))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining("nowhere");
+    }
+
+    @Test
     void path_throughALinkThatStaysInside_isFollowed() throws IOException {
         Files.createDirectories(inRoot("real/x"));
         Files.createSymbolicLink(inRoot("link"), Path.of("real"));
