@@ -64,6 +64,21 @@ final class DeltaTest {
     }
 
     @Test
+    void copy_ofWhatTellsNoVersion_isReadInOneGo_alsoOverAnOlderOne() throws IOException {
+        byte[] newer = Data.NOISE.bytes(new Random(1), SIZE);
+        MemoryPlace server = MemoryPlace.create();
+        TimelessPlace from = new TimelessPlace(server);
+        Place to = LocalPlace.open(folder.resolve("to"), memory);
+        Trees.put(server, "in/film", newer);
+        Trees.put(to, "out/film", Arrays.copyOf(newer, SIZE - 1), Trees.NOON, Meta.NONE);
+
+        assertThat(run(from, to).failures()).isEmpty();
+
+        assertThat(from.reads).hasValue(1);
+        assertThat(Trees.get(to, "out/film")).isEqualTo(newer);
+    }
+
+    @Test
     void copy_overSomethingElse_sendsEverything() throws IOException {
         MemoryPlace from = MemoryPlace.create();
         Place to = LocalPlace.open(folder.resolve("to"), memory);

@@ -11,17 +11,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import reel.backend.place.Entry;
 import reel.backend.place.MemoryPlace;
 import reel.backend.place.MemoryShape;
 import reel.backend.place.Place;
-import reel.backend.place.Reading;
 import reel.backend.place.local.LocalPlace;
 import reel.stream.buffer.MemoryBudget;
 import reel.testkit.Data;
@@ -139,51 +135,6 @@ final class FetchResumeTest {
             assertThat(report.sentBytes()).isLessThan(BIG - (2 << 20));
         }
         assertThat(folder.resolve("out/big.mov")).hasBinaryContent(bytes);
-    }
-
-    /// A server that tells neither a time nor a version of its files.
-    private static final class TimelessPlace extends OtherPlace {
-        final AtomicInteger reads = new AtomicInteger();
-
-        TimelessPlace(Place inner) {
-            super(inner);
-        }
-
-        private static Entry timeless(Entry entry) {
-            return entry.isFile() ? Entry.file(entry.path(), entry.size(), null) : entry;
-        }
-
-        @Override
-        public Entry stat(String path) throws IOException {
-            return timeless(inner.stat(path));
-        }
-
-        @Override
-        public void list(String folder, Consumer<Entry> sink) throws IOException {
-            inner.list(folder, entry -> sink.accept(timeless(entry)));
-        }
-
-        @Override
-        public Reading open(Entry entry) throws IOException {
-            Reading reading = inner.open(inner.stat(entry.path()));
-            return new Reading() {
-                @Override
-                public Entry entry() {
-                    return timeless(reading.entry());
-                }
-
-                @Override
-                public void read(long offset, long length, Pieces sink) throws IOException {
-                    reads.incrementAndGet();
-                    reading.read(offset, length, sink);
-                }
-
-                @Override
-                public void close() throws IOException {
-                    reading.close();
-                }
-            };
-        }
     }
 
     @Test

@@ -22,15 +22,17 @@ enum Way {
         if (!(setting.job().options().transform() instanceof Transform.None)) {
             return TRANSFORM;
         }
+        // Where versions cannot be told apart, one answer is at least of one.
+        if (!item.source().tellsVersion()) {
+            return IN_ORDER;
+        }
         if (Baseline.isFor(setting, item)) {
             return PARTS;
         }
         if (from.disk() != null && to.disk() != null) {
             return KERNEL;
         }
-        Entry source = item.source();
-        // Where versions cannot be told apart, one answer is at least of one.
-        if (!from.ranges() || to.parts().inOrder() || source.size() == Entry.UNKNOWN || !source.tellsVersion()) {
+        if (!from.ranges() || to.parts().inOrder() || item.source().size() == Entry.UNKNOWN) {
             return IN_ORDER;
         }
         return PARTS;
