@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,6 +33,24 @@ final class LauncherTest {
 
         assertThat(home.resolve("built")).exists();
         assertThat(ran.err).contains("reel: building");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void reel_twiceAtOnceInAFreshCopy_buildsOnce() throws Exception {
+        copyLauncher();
+        Files.writeString(
+                home.resolve("mvnw"),
+                "#!/bin/sh\necho start >>starts\nsleep 0.5\nmkdir -p cli/target && touch cli/target/reel.jar\n");
+        Process other = new ProcessBuilder("sh", home.resolve("reel").toString(), "version")
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+
+        reel("version");
+        other.waitFor();
+
+        assertThat(home.resolve("starts")).hasContent("start");
     }
 
     @Test
