@@ -36,7 +36,7 @@ import reel.stream.hash.Hash;
             "  reel commit     write the message in $REEL_EDITOR, $VISUAL or $EDITOR",
             "  reel commit -a -m \"new grade\"     stage all changes of tracked files first",
             "  reel commit -A -m \"shoot day 4\"     stage everything first, new files too",
-            "  reel commit -m \"regraded\" footage/a001.mov     these paths as they are on disk; what else is staged waits",
+            "  reel commit -m \"regraded\" a001.mov     this file alone, as it is on disk",
             "  reel commit --amend -m \"better words\""
         })
 final class CommitCommand implements Callable<Integer> {

@@ -80,10 +80,7 @@ final class TransferText {
         StringBuilder text = new StringBuilder();
         if (mode != Mode.CHECK && !command.equals("delete")) {
             add(text, report.same(), " the same");
-            add(
-                    text,
-                    report.touched(),
-                    dryRun ? " of them to get other permissions" : " of them with other permissions");
+            add(text, report.touched(), dryRun ? " of them would get new permissions" : " of them got new permissions");
             add(text, report.skipped(), " left alone");
             add(text, report.deleted(), dryRun ? " would be deleted" : " deleted");
         }
