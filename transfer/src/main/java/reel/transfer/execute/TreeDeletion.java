@@ -53,9 +53,10 @@ public final class TreeDeletion implements AutoCloseable {
         }
     }
 
-    /// Lists something to be deleted, a folder after what is in it.
+    /// Lists something to be deleted, a folder after what is in it. A folder that cannot be listed stays, with those
+    /// it lies in, and is told as failed.
     ///
-    /// @return whether all of it is
+    /// @return whether all of it is to be deleted
     boolean add(String path, boolean folder) throws IOException {
         requireGoing();
         if (!folder) {
@@ -63,7 +64,14 @@ public final class TreeDeletion implements AutoCloseable {
             return true;
         }
         List<Entry> children = new ArrayList<>();
-        at.place().list(at.at(path), children::add);
+        try {
+            at.place().list(at.at(path), children::add);
+        } catch (InterruptedIOException interrupted) {
+            throw interrupted;
+        } catch (IOException unreadable) {
+            tally.failed(path, unreadable);
+            return false;
+        }
         boolean all = true;
         for (Entry child : children) {
             String below = path.isEmpty() ? child.name() : path + "/" + child.name();
