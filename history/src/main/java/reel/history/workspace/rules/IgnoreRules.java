@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.stream.Collectors;
 import org.eclipse.jgit.ignore.IgnoreNode;
 import org.jspecify.annotations.Nullable;
 import reel.history.tree.RepoPath;
@@ -39,7 +40,11 @@ public final class IgnoreRules {
             return this;
         }
         IgnoreNode node = new IgnoreNode();
-        node.parse(new ByteArrayInputStream(text));
+        String lines = new String(text, StandardCharsets.UTF_8)
+                .lines()
+                .filter(RuleFiles::mayMatch)
+                .collect(Collectors.joining("\n"));
+        node.parse(new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)));
         return new IgnoreRules(this, folder == null ? 0 : folder.length() + 1, node);
     }
 

@@ -17,6 +17,11 @@ final class RuleFiles {
 
     private RuleFiles() {}
 
+    /// Whether a path could match `pattern`: none has two slashes in a row, and as in git they are not taken for one.
+    static boolean mayMatch(String pattern) {
+        return !pattern.contains("//");
+    }
+
     static byte[] read(Path file) throws IOException {
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             return new byte[0];

@@ -51,6 +51,13 @@ final class AttributeRulesTest {
     }
 
     @Test
+    void pattern_withDoubledSlashes_matchesNothing() throws IOException {
+        AttributeRules rules = rules("//** lockable\nday//a.mov lockable\n");
+        assertThat(rules.of(RepoPath.of("day/a.mov"))).isEqualTo(Attributes.NONE);
+        assertThat(rules.of(RepoPath.of("a.mov"))).isEqualTo(Attributes.NONE);
+    }
+
+    @Test
     void line_thatIsNotUnderstood_isRefused() {
         assertThatThrownBy(() -> rules("day 1 lockable")).isInstanceOf(Refused.class);
         assertThatThrownBy(() -> rules("\"!day 1\" lockable")).isInstanceOf(Refused.class);
