@@ -1,6 +1,7 @@
 package reel.cli.command;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -33,7 +34,7 @@ final class DiffCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..*",
             paramLabel = "<revision|path>",
-            description = "None, one (against the disk) or two commits; then paths.")
+            description = "None, one (against the disk) or two commits (a b or a..b); then paths.")
     List<String> words = List.of();
 
     @Option(
@@ -67,9 +68,8 @@ final class DiffCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         try (Workspace workspace = Access.open(screen)) {
             Words said = Words.read(workspace, screen, words);
-            List<Hash> revisions = said.hidden().isEmpty()
-                    ? said.revisions()
-                    : List.of(said.hidden().getFirst(), said.revisions().getFirst());
+            List<Hash> revisions = new ArrayList<>(said.hidden());
+            revisions.addAll(said.revisions());
             PathArguments arguments = new PathArguments(workspace, revisions);
             DiffVersions diff = new DiffVersions(workspace, arguments.set(said.typedPaths()));
             List<FileChange> changes = changes(workspace, diff, revisions);

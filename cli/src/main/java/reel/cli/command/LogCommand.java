@@ -35,7 +35,8 @@ final class LogCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..*",
             paramLabel = "<revision|path>",
-            description = "Where to begin (a..b: what b has and a has not), then paths; HEAD if not said.")
+            description =
+                    "Where to begin (a..b: what b has and a has not; HEAD if one is left out), then paths; HEAD if not said.")
     List<String> words = List.of();
 
     @Option(names = "--graph", description = "Draw the branches and merges.")

@@ -13,33 +13,51 @@ import reel.stream.hash.Hash;
 /// commit is a revision, what is on disk is a path.
 ///
 /// @param revisions commits in the order typed
-/// @param names     the same as typed
 /// @param hidden    commits left out by `a..b`
 /// @param typedPaths paths as typed
-record Words(List<Hash> revisions, List<String> names, List<Hash> hidden, List<String> typedPaths) {
+record Words(List<Hash> revisions, List<Hash> hidden, List<String> typedPaths) {
+    private static final String BETWEEN = "..";
+
     static Words read(Workspace workspace, Screen screen, List<String> words) throws IOException {
         int dashes = screen.arguments().indexOf("--");
         int behind = dashes < 0 ? 0 : screen.arguments().size() - dashes - 1;
         List<Hash> revisions = new ArrayList<>();
-        List<String> names = new ArrayList<>();
         List<Hash> hidden = new ArrayList<>();
         List<String> typed = new ArrayList<>();
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);
             boolean mustBePath = i >= words.size() - behind || !typed.isEmpty();
-            int dots = word.indexOf("..");
-            if (!mustBePath && dots > 0 && dots + 2 < word.length()) {
-                hidden.add(workspace.revisions().resolve(word.substring(0, dots)));
-                String to = word.substring(dots + 2);
-                revisions.add(workspace.revisions().resolve(to));
-                names.add(to);
-            } else if (mustBePath || !isRevision(workspace, word, revisions)) {
+            boolean isCommits = !mustBePath
+                    && (isRange(workspace, word, hidden, revisions) || isRevision(workspace, word, revisions));
+            if (!isCommits) {
                 typed.add(word);
-            } else {
-                names.add(word);
             }
         }
-        return new Words(revisions, names, hidden, typed);
+        return new Words(revisions, hidden, typed);
+    }
+
+    /// `a..b`, where an end that is left out is HEAD. What is on disk and names no commits is a path.
+    private static boolean isRange(Workspace workspace, String word, List<Hash> hidden, List<Hash> into)
+            throws IOException {
+        int dots = word.indexOf(BETWEEN);
+        if (dots < 0 || word.equals(BETWEEN)) {
+            return false;
+        }
+        try {
+            Hash from = end(workspace, word.substring(0, dots));
+            into.add(end(workspace, word.substring(dots + BETWEEN.length())));
+            hidden.add(from);
+            return true;
+        } catch (Missing noCommit) {
+            if (new PathArguments(workspace).looksLikePath(word)) {
+                return false;
+            }
+            throw noCommit;
+        }
+    }
+
+    private static Hash end(Workspace workspace, String revision) throws IOException {
+        return workspace.revisions().resolve(revision.isEmpty() ? "HEAD" : revision);
     }
 
     private static boolean isRevision(Workspace workspace, String word, List<Hash> into) throws IOException {
