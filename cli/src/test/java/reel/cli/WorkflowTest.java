@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -280,6 +281,28 @@ final class WorkflowTest {
         assertThat(reel.json("op", "log").get("operations").get(0).get("undoes").asLong())
                 .isPositive();
         assertThat(reel.ok("op", "show", "2").out()).contains("branch main: nothing -> ");
+    }
+
+    @Test
+    void undo_ofTheUndoOfAReset_leavesAloneWhatTheResetLeft() throws IOException {
+        firstVersion();
+        secondVersion();
+        reel.ok("undo");
+        for (String mode : List.of("--soft", "--mixed")) {
+            reel.ok("reset", mode, "v1");
+            String status = reel.ok("status", "-s").out();
+            reel.ok("undo");
+            assertThat(reel.ok("status", "-s").out()).isEmpty();
+            reel.ok("undo", Long.toString(newestOperation()));
+            assertThat(reel.ok("status", "-s").out()).as(mode).isEqualTo(status);
+            assertThat(folder.resolve("fresh.txt")).exists();
+            reel.ok("undo", Long.toString(newestOperation()));
+            assertThat(reel.ok("status", "-s").out()).isEmpty();
+        }
+    }
+
+    private long newestOperation() {
+        return reel.json("op", "log").at("/operations/0/number").asLong();
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reel.app.Workspace;
+import reel.app.work.ResetHead.Mode;
 import reel.app.work.SwitchFiles;
 import reel.history.merge.MergeState;
 import reel.history.op.Op;
@@ -24,10 +25,9 @@ import reel.stream.hash.Hash;
 /// The operation log: what was done, and taking it back.
 ///
 /// Taking back a commit leaves the files and the stage as they are, so the work stands there again as
-/// uncommitted. Taking back anything else that moved this workspace's head takes the files along.
+/// uncommitted; a `reset` that left the files alone does so when it is done again, by taking back what took it back.
+/// Anything else that moves this workspace's head takes the files along.
 public final class Operations {
-    private static final String COMMIT = "commit";
-
     private final Workspace workspace;
 
     public Operations(Workspace workspace) {
@@ -60,7 +60,7 @@ public final class Operations {
             Op target = number == null
                     ? workspace.repository().ops().undoable()
                     : workspace.repository().ops().at(number);
-            Follower follower = new Follower(isCommit(target));
+            Follower follower = new Follower(following(target));
             Op made = workspace.repository().undo(target.number(), workspace.operation(), follower::follow);
             return new Undone(target, made);
         }
@@ -71,7 +71,7 @@ public final class Operations {
         try (WorkspaceLock lock = workspace.lock();
                 Hold hold = workspace.store().hold()) {
             View wanted = workspace.repository().ops().at(number).view();
-            Follower follower = new Follower(false);
+            Follower follower = new Follower(Mode.HARD);
             for (Hash commit : wanted.commits()) {
                 workspace.repository().requireKept(hold, commit);
             }
@@ -107,23 +107,40 @@ public final class Operations {
         }
     }
 
-    /// Whether `reel commit` made it: the name stands first, but for options of every command in logs written before.
-    private static boolean isCommit(Op op) {
-        List<String> words = List.of(op.info().command().split(" ", 4));
-        return words.getFirst().startsWith("-")
-                ? words.contains(COMMIT)
-                : words.getFirst().equals(COMMIT);
+    /// What follows the head when `op` is taken back.
+    private Mode following(Op op) throws IOException {
+        Op done = op;
+        boolean again = false;
+        while (done.isUndo()) {
+            done = workspace.repository().ops().at(done.undoes());
+            again = !again;
+        }
+        List<String> words = List.of(done.info().command().split(" "));
+        if (!again) {
+            return isCommand("commit", words) ? Mode.SOFT : Mode.HARD;
+        }
+        if (!isCommand("reset", words) || words.contains("--hard")) {
+            return Mode.HARD;
+        }
+        return words.contains("--soft") ? Mode.SOFT : Mode.MIXED;
     }
 
-    /// Takes the files to where the view is about to go, before it goes there; what would lose unsaved work
+    /// The name stands first, but for options of every command in logs written before.
+    private static boolean isCommand(String name, List<String> words) {
+        return words.getFirst().startsWith("-")
+                ? words.subList(0, Math.min(4, words.size())).contains(name)
+                : words.getFirst().equals(name);
+    }
+
+    /// Takes what follows to where the view is about to go, before it goes there; what would lose unsaved work
     /// refuses the operation. Asked again after a lost race, it goes on from where it left them.
     private final class Follower {
-        private final boolean leaveFiles;
+        private final Mode mode;
         private boolean moved;
         private @Nullable Hash at;
 
-        Follower(boolean leaveFiles) {
-            this.leaveFiles = leaveFiles;
+        Follower(Mode mode) {
+            this.mode = mode;
         }
 
         View follow(View now, View next) throws IOException {
@@ -136,8 +153,14 @@ public final class Operations {
             if (!Objects.equals(from, to)) {
                 requireNoMerge(from);
             }
-            if (!leaveFiles && !Objects.equals(from, to)) {
-                SwitchFiles.run(workspace, from, to, false, Progress.NONE);
+            if (!Objects.equals(from, to)) {
+                switch (mode) {
+                    case SOFT -> {
+                        // Stage and files show the work as it is.
+                    }
+                    case MIXED -> SwitchFiles.stageAlone(workspace, to, false);
+                    case HARD -> SwitchFiles.run(workspace, from, to, false, Progress.NONE);
+                }
                 moved = true;
                 at = to;
             }

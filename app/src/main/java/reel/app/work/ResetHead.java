@@ -4,10 +4,8 @@ import java.io.IOException;
 import reel.app.Workspace;
 import reel.history.workspace.Progress;
 import reel.history.workspace.WorkspaceLock;
-import reel.history.workspace.checkout.Checkout;
 import reel.history.workspace.checkout.CheckoutResult;
 import reel.history.workspace.conflict.PendingMerge;
-import reel.history.workspace.stage.Stage;
 import reel.store.Hold;
 import reel.stream.Refused;
 import reel.stream.hash.Hash;
@@ -43,14 +41,10 @@ public record ResetHead(String revision, Mode mode, boolean force, Progress prog
             }
             Hash commit = workspace.revisions().resolve(revision);
             workspace.repository().requireKept(hold, commit);
-            Hash tree = workspace.repository().commits().read(commit).tree();
-            Stage stage = CurrentStage.load(workspace).stage();
-            Checkout checkout = SwitchFiles.checkout(workspace, progress);
             CheckoutResult files = switch (mode) {
-                case SOFT -> new CheckoutResult(stage, 0, 0, 0);
-                case MIXED ->
-                    checkout.resetStage(stage, tree, force, staged -> RestorePaths.uncommitted(workspace, staged));
-                case HARD -> checkout.resetHard(stage, tree);
+                case SOFT -> new CheckoutResult(CurrentStage.load(workspace).stage(), 0, 0, 0);
+                case MIXED -> SwitchFiles.stageAlone(workspace, commit, force);
+                case HARD -> SwitchFiles.run(workspace, null, commit, true, progress);
             };
             workspace
                     .repository()

@@ -30,6 +30,19 @@ public final class SwitchFiles {
                 : checkout.switchTree(CurrentStage.load(workspace).stage(), before, after);
     }
 
+    /// Makes the stage what `to` has (null: nothing) and leaves the files alone; staged work that is neither in a
+    /// commit
+    /// nor on disk refuses it, unless forced.
+    public static CheckoutResult stageAlone(Workspace workspace, @Nullable Hash to, boolean force) throws IOException {
+        Hash after = tree(workspace, to);
+        return checkout(workspace, Progress.NONE)
+                .resetStage(
+                        CurrentStage.load(workspace).stage(),
+                        after == null ? Trees.EMPTY : after,
+                        force,
+                        staged -> RestorePaths.uncommitted(workspace, staged));
+    }
+
     static Checkout checkout(Workspace workspace, Progress progress) {
         return new Checkout(workspace.folder(), workspace.store(), workspace.budget(), progress);
     }

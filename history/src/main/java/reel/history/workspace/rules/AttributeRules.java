@@ -102,7 +102,8 @@ public final class AttributeRules {
         if (pattern.startsWith("!")) {
             throw new Refused(where, "a pattern cannot be negated here", "Set the attribute to another value instead.");
         }
-        return new Line(new FastIgnoreRule(RuleFiles.mayMatch(pattern) ? pattern : ""), chunking, compression, lockable);
+        return new Line(
+                new FastIgnoreRule(RuleFiles.mayMatch(pattern) ? pattern : ""), chunking, compression, lockable);
     }
 
     private static ChunkProfile chunking(String text, String where) throws Refused {
