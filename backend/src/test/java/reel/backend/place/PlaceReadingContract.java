@@ -300,6 +300,18 @@ public abstract class PlaceReadingContract extends PlaceFixture {
         assertThat(read(place, "a")).isEqualTo(noise(3 << 20, 4));
     }
 
+    /// A listing may leave out what would cost a call for each file; whoever opens one gets to know it.
+    @Test
+    void open_ofAListedFile_tellsItsTime() throws IOException {
+        put("film/a", "x");
+        Entry listed = Objects.requireNonNull(list(place, "film").get("film/a"));
+
+        try (Reading reading = place.open(listed)) {
+            assertThat(reading.entry().modified())
+                    .isEqualTo(place.stat("film/a").modified());
+        }
+    }
+
     @Test
     void open_ofNothing_isMissing() {
         assertThatThrownBy(() -> place.open(Entry.file("gone", 1, null)).close())

@@ -21,6 +21,7 @@ import reel.backend.wire.Answer;
 import reel.backend.wire.Interruption;
 import reel.backend.wire.Keys;
 import reel.backend.wire.RangeReading;
+import reel.stream.Conflict;
 import reel.stream.Missing;
 import reel.stream.buffer.MemoryBudget;
 
@@ -133,12 +134,24 @@ final class S3Place implements Place {
         String key = keys.file(entry.path());
         RangeReading.requireFile(shown, entry);
         Interruption.check(shown);
-        Entry told = entry.version() == null ? statFile(entry.path()) : entry;
+        Entry told = complete(entry);
         return new RangeReading(shown, told, (offset, length) -> {
             Bucket.Ask ask = Bucket.Ask.of(shown, "GET", key).header("If-Match", told.version());
             boolean whole = offset == 0 && length == told.size();
             return bucket.send(whole ? ask : ask.header("Range", "bytes=" + offset + "-" + (offset + length - 1)));
         });
+    }
+
+    /// The same version with the time that a listing leaves out.
+    private Entry complete(Entry entry) throws IOException {
+        if (entry.version() != null && (entry.modified() != null || !keepsTimes())) {
+            return entry;
+        }
+        Entry now = statFile(entry.path());
+        if (entry.version() != null && !entry.version().equals(now.version())) {
+            throw new Conflict(keys.shown(entry.path()), "changed since it was listed", "Run the command again.");
+        }
+        return now;
     }
 
     @Override
