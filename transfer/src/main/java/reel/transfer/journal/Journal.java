@@ -214,7 +214,13 @@ public final class Journal implements AutoCloseable {
     }
 
     private synchronized void append(ByteBuffer record) throws IOException {
-        if (!closed && !cut) {
+        if (closed || cut) {
+            return;
+        }
+        if (record.remaining() <= GATHER_BYTES) {
+            gather(record);
+            flush();
+        } else {
             flush();
             put(record);
         }

@@ -61,7 +61,9 @@ final class Attributes {
     /// changes the time. Owner and group only as root; set-id bits only together with their owner, whom they are
     /// about.
     static void set(Path file, boolean link, @Nullable Instant modified, Meta meta) throws IOException {
-        boolean owned = setOwner(file, meta);
+        boolean asRoot = ROOT && LocalStat.UNIX && (meta.owner() != null || meta.group() != null);
+        LocalStat now = asRoot ? LocalStat.of(file) : null;
+        boolean owned = now == null ? meta.owner() == null : setOwner(file, now, meta);
         if (!link) {
             setExtended(file, meta.attributes());
         }
@@ -69,16 +71,18 @@ final class Attributes {
             Files.getFileAttributeView(file, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
                     .setTimes(FileTime.from(modified), null, null);
         }
-        if (!link) {
-            setMode(file, meta, owned);
+        if (!link && meta.mode() != null && LocalStat.UNIX) {
+            int mode = owned ? meta.mode() : meta.mode() & ~SET_IDS;
+            // A new owner may have taken the set-id bits away.
+            boolean isSet = now != null && now.mode() != null && now.mode() == mode && (mode & SET_IDS) == 0;
+            if (!isSet) {
+                Files.setAttribute(file, "unix:mode", mode);
+            }
         }
     }
 
-    private static boolean setOwner(Path file, Meta meta) throws IOException {
-        if (!ROOT || !LocalStat.UNIX || meta.owner() == null && meta.group() == null) {
-            return meta.owner() == null;
-        }
-        LocalStat now = LocalStat.of(file);
+    /// @return whether the file belongs to whom it should
+    private static boolean setOwner(Path file, LocalStat now, Meta meta) throws IOException {
         PosixFileAttributeView view =
                 Files.getFileAttributeView(file, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
         var lookup = file.getFileSystem().getUserPrincipalLookupService();
@@ -92,13 +96,6 @@ final class Attributes {
             return true;
         } catch (IOException unknownHere) {
             return false;
-        }
-    }
-
-    private static void setMode(Path file, Meta meta, boolean owned) throws IOException {
-        if (meta.mode() != null && LocalStat.UNIX) {
-            int mode = owned ? meta.mode() : meta.mode() & ~SET_IDS;
-            Files.setAttribute(file, "unix:mode", mode);
         }
     }
 

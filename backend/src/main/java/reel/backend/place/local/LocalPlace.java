@@ -170,8 +170,12 @@ public final class LocalPlace implements Place {
         if (Files.isDirectory(target) && !Files.isSymbolicLink(target)) {
             throw new Refused(target.toString(), "is a folder, not a file", "Remove it or choose another name.");
         }
-        root.makeFolders(LocalRoot.parent(target));
         return LocalWriting.open(this, request, target);
+    }
+
+    /// Makes the folder that `target` is to be in.
+    void makeFolderOf(Path target) throws IOException {
+        root.makeFolders(LocalRoot.parent(target));
     }
 
     void requireDigest(Path file, Path target, Map<DigestKind, String> expected) throws IOException {

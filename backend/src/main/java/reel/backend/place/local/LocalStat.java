@@ -6,7 +6,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFileAttributes;
+import java.security.Principal;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -64,10 +64,7 @@ record LocalStat(
         int uid = (Integer) attribute(view, "uid");
         int gid = (Integer) attribute(view, "gid");
         if (!OWNERS.containsKey(uid) || !GROUPS.containsKey(gid)) {
-            PosixFileAttributes posix =
-                    Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            OWNERS.put(uid, posix.owner().getName());
-            GROUPS.put(gid, posix.group().getName());
+            learnNames(path);
         }
         return new LocalStat(
                 kind,
@@ -77,6 +74,13 @@ record LocalStat(
                 mode & PERMISSIONS,
                 OWNERS.get(uid),
                 GROUPS.get(gid));
+    }
+
+    /// Numbers and names in one call: the file may change hands meanwhile.
+    private static void learnNames(Path path) throws IOException {
+        Map<String, Object> view = Files.readAttributes(path, "unix:uid,gid,owner,group", LinkOption.NOFOLLOW_LINKS);
+        OWNERS.put((Integer) attribute(view, "uid"), ((Principal) attribute(view, "owner")).getName());
+        GROUPS.put((Integer) attribute(view, "gid"), ((Principal) attribute(view, "group")).getName());
     }
 
     private static Object attribute(Map<String, Object> view, String name) {

@@ -6,6 +6,7 @@ import java.io.InterruptedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -77,12 +78,22 @@ final class LocalWriting implements DiskWriting {
         }
         Path temp = target.resolveSibling(token == null ? PartName.next() : token);
         try {
-            SharedChannel channel = SharedChannel.open(temp, token == null ? BEGIN : GO_ON, GO_ON);
+            SharedChannel channel = token == null ? begin(place, temp) : SharedChannel.open(temp, GO_ON, GO_ON);
             return new LocalWriting(place, request, target, temp, channel);
         } catch (NoSuchFileException gone) {
             throw new Missing(target.toString(), "its unfinished file is gone", "Begin it again.", gone);
         } catch (IOException failure) {
             throw LocalFailure.writing(temp, target.toString(), request.size(), failure);
+        }
+    }
+
+    /// Nearly always the folder is there: it is made where that proves wrong.
+    private static SharedChannel begin(LocalPlace place, Path temp) throws IOException {
+        try {
+            return SharedChannel.open(temp, BEGIN, GO_ON);
+        } catch (FileSystemException noFolder) {
+            place.makeFolderOf(temp);
+            return SharedChannel.open(temp, BEGIN, GO_ON);
         }
     }
 
