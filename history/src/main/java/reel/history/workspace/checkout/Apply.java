@@ -68,7 +68,7 @@ final class Apply {
     }
 
     CheckoutResult run(Plan plan) throws IOException {
-        requireSpace(plan);
+        requireSpace(spaceFor(plan));
         List<Step> writes = new ArrayList<>();
         List<Step> removals = new ArrayList<>();
         List<RepoPath> emptied = new ArrayList<>();
@@ -109,24 +109,30 @@ final class Apply {
         return new CheckoutResult(stage, written, removed, bytes);
     }
 
-    private void requireSpace(Plan plan) throws IOException {
-        long needed = 0;
+    /// What there must be room for at most: how much more the files take, and those that wait under the old names
+    /// until what replaces them is durable.
+    static long spaceFor(Plan plan) {
+        long more = 0;
         long largest = 0;
         long all = 0;
         for (Step step : plan.steps()) {
             if (step.action() == Step.Action.WRITE) {
                 FileStat seen = step.seen();
-                needed += step.bytes() - (seen == null ? 0 : seen.size());
-                largest = Math.max(largest, step.bytes());
-                all += step.bytes();
+                long old = seen == null ? 0 : seen.size();
+                more += step.bytes() - old;
+                largest = Math.max(largest, old);
+                all += old;
             }
         }
-        long beside = Math.max(largest, Math.min(all, GROUP_BYTES));
+        return more + Math.max(largest, Math.min(all, GROUP_BYTES));
+    }
+
+    private void requireSpace(long needed) throws IOException {
         long usable = Files.getFileStore(folder.meta()).getUsableSpace();
-        if (needed + beside > usable) {
+        if (needed > usable) {
             throw new Exhausted(
                     folder.root().toString(),
-                    "needs " + (needed + beside) + " bytes of disk, " + usable + " are free; nothing was changed",
+                    "needs " + needed + " bytes of disk, " + usable + " are free; nothing was changed",
                     "Free some space, then run the command again.");
         }
     }
