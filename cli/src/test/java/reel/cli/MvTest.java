@@ -62,6 +62,20 @@ final class MvTest {
     }
 
     @Test
+    void folder_ontoAFile_replacesItNeither() {
+        assertThat(reel.run("mv", "-f", "shots", "b").exit()).isEqualTo(ExitCode.REFUSED.number());
+        assertThat(folder.resolve("b")).hasContent("b");
+        assertThat(folder.resolve("shots/one")).exists();
+    }
+
+    @Test
+    void workspaceItself_isNamedAsSuch() {
+        Reel.Result result = reel.run("mv", ".", "in");
+        assertThat(result.exit()).isEqualTo(ExitCode.REFUSED.number());
+        assertThat(result.err()).contains("is the workspace itself");
+    }
+
+    @Test
     void equalFiles_thatMove_areEachShownAsOneThatKeptItsName() throws IOException {
         for (String name : new String[] {"f1", "f2", "f3"}) {
             Files.writeString(folder.resolve(name), "black\n");

@@ -75,6 +75,12 @@ final class RangeTest {
     }
 
     @Test
+    void show_ofNamesAlone_isTheDiffToItsParent() {
+        assertThat(reel.ok("show", "at-two", "--name-status").out()).endsWith("\n\nA\ttwo\n");
+        assertThat(reel.ok("show", "at-two", "--name-only").out()).endsWith("\n\ntwo\n");
+    }
+
+    @Test
     void log_ofARangeOfWhatIsNotThere_saysWhichIsMissing() {
         Reel.Result result = reel.run("log", "at-one..nowhere");
         assertThat(result.exit()).isEqualTo(ExitCode.MISSING.number());

@@ -284,6 +284,17 @@ final class WorkflowTest {
     }
 
     @Test
+    void rm_whereTheCallerStands_leavesThatFolder() {
+        firstVersion();
+        Path here = folder.resolve("footage");
+        Reel.in(here).ok("rm", "-r", "../footage");
+        assertThat(here).isEmptyDirectory();
+        reel.ok("reset", "--hard", "v1");
+        reel.ok("rm", "-r", "footage");
+        assertThat(here).doesNotExist();
+    }
+
+    @Test
     void undo_ofTheUndoOfAReset_leavesAloneWhatTheResetLeft() throws IOException {
         firstVersion();
         secondVersion();

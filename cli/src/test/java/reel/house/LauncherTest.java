@@ -54,6 +54,21 @@ final class LauncherTest {
     }
 
     @Test
+    @EnabledOnOs(OS.LINUX)
+    void reel_whereTheFolderIsGone_saysSo() throws Exception {
+        copyLauncher();
+        Process process = new ProcessBuilder(
+                        "sh", "-c", "mkdir gone && cd gone && rmdir ../gone && exec sh ../reel version")
+                .directory(home.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor()).isEqualTo(3);
+        assertThat(said).contains("the current folder is not there any more").doesNotContain("building");
+    }
+
+    @Test
     void reel_withAJarOutsideACheckout_doesNotBuild() throws Exception {
         copyLauncher();
         Files.createFile(Files.createDirectories(home.resolve("cli/target")).resolve("reel.jar"));

@@ -88,8 +88,10 @@ public record MoveFiles(List<String> sources, String target, boolean force) {
         if (step.fresh.isWithin(step.old)) {
             throw new Refused(step.from.toString(), "cannot be moved into itself");
         }
-        if (Files.exists(step.to, LinkOption.NOFOLLOW_LINKS) && (!force || Files.isDirectory(step.to))) {
-            throw new Refused(step.to.toString(), "is in the way", "Choose another name, or replace a file with -f.");
+        boolean isFolder = Files.isDirectory(step.to) || Files.isDirectory(step.from, LinkOption.NOFOLLOW_LINKS);
+        if (Files.exists(step.to, LinkOption.NOFOLLOW_LINKS) && (!force || isFolder)) {
+            throw new Refused(
+                    step.to.toString(), "is in the way", "Choose another name, or replace a file by a file with -f.");
         }
     }
 

@@ -154,8 +154,12 @@ public record RemoveFiles(List<String> paths, boolean cached, boolean recursive,
         } catch (DirectoryNotEmptyException holdsOthers) {
             return;
         }
+        // Where the caller stands stays: no command can be run in a folder that is gone.
+        Path here = workspace.caller().folder().toRealPath();
         Path root = workspace.folder().root();
-        for (Path above = file.getParent(); above != null && !above.equals(root); above = above.getParent()) {
+        for (Path above = file.getParent();
+                above != null && !above.equals(root) && !here.startsWith(above);
+                above = above.getParent()) {
             try {
                 Files.delete(above);
                 emptier.add(Objects.requireNonNull(above.getParent()));

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import reel.app.Workspace;
@@ -13,7 +14,6 @@ import reel.app.look.FileChange;
 import reel.app.work.CurrentStage;
 import reel.app.work.PathArguments;
 import reel.cli.screen.ExitCode;
-import reel.cli.screen.Quoting;
 import reel.cli.screen.Screen;
 import reel.cli.screen.Usage;
 import reel.stream.hash.Hash;
@@ -42,14 +42,8 @@ final class DiffCommand implements Callable<Integer> {
             description = "The stage against HEAD, or against the commit said.")
     boolean staged;
 
-    @Option(names = "--stat", description = "One line a file: sizes, new and gone bytes.")
-    boolean stat;
-
-    @Option(names = "--name-only", description = "Only the paths.")
-    boolean nameOnly;
-
-    @Option(names = "--name-status", description = "Only the paths and how they differ.")
-    boolean nameStatus;
+    @Mixin
+    ChangeView view = new ChangeView();
 
     @Option(
             names = {"-U", "--unified"},
@@ -102,19 +96,8 @@ final class DiffCommand implements Callable<Integer> {
     private void show(Workspace workspace, DiffVersions diff, List<FileChange> changes) throws IOException {
         if (screen.isJson()) {
             screen.json(json -> ChangeText.json(json, ChangeText.measured(diff, changes)));
-        } else if (nameOnly) {
-            changes.forEach(change -> screen.line(Quoting.quote(change.path().toBytes())));
-        } else if (nameStatus) {
-            changes.forEach(change -> screen.line(change.kind().letter() + "\t"
-                    + (change.from() == null ? "" : Quoting.quote(change.from().toBytes()) + "\t")
-                    + Quoting.quote(change.path().toBytes())));
-        } else if (stat) {
-            ChangeText.stat(ChangeText.measured(diff, changes), screen).forEach(screen::line);
         } else {
-            DiffText text = new DiffText(workspace, diff, screen, Math.clamp(context, 0, 1_000_000));
-            for (FileChange change : changes) {
-                text.print(change);
-            }
+            view.print(workspace, diff, changes, screen, Math.clamp(context, 0, 1_000_000));
         }
     }
 }

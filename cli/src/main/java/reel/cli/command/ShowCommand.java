@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import reel.app.Workspace;
 import reel.app.look.DiffVersions;
@@ -26,8 +26,8 @@ final class ShowCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "<revision>", description = "Which commit; HEAD if not said.")
     String revision = "HEAD";
 
-    @Option(names = "--stat", description = "One line a file: sizes, new and gone bytes.")
-    boolean stat;
+    @Mixin
+    ChangeView view = new ChangeView();
 
     ShowCommand(Screen screen) {
         this.screen = screen;
@@ -50,14 +50,7 @@ final class ShowCommand implements Callable<Integer> {
             }
             text.full(id, commit).forEach(screen::line);
             screen.line("");
-            if (stat) {
-                ChangeText.stat(ChangeText.measured(diff, changes), screen).forEach(screen::line);
-            } else {
-                DiffText patch = new DiffText(workspace, diff, screen, ContentDiff.DEFAULT_CONTEXT);
-                for (FileChange change : changes) {
-                    patch.print(change);
-                }
-            }
+            view.print(workspace, diff, changes, screen, ContentDiff.DEFAULT_CONTEXT);
             return 0;
         }
     }

@@ -183,6 +183,9 @@ public final class NativeNames {
 
     /// The repository's path of `path`, which lies below `root`; both absolute and normal.
     public static RepoPath relative(Path root, Path path) throws Refused {
+        if (path.equals(root)) {
+            throw new Refused(path.toString(), "is the workspace itself", "Name something in it.");
+        }
         if (!path.startsWith(root) || path.getNameCount() <= root.getNameCount()) {
             throw new Refused(path.toString(), "lies outside the workspace " + root);
         }
