@@ -12,6 +12,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import reel.testkit.Data;
 import reel.testkit.RamFolder;
 import reel.testkit.Seeded;
@@ -150,12 +152,34 @@ final class ProtectTest {
         assertThat(folder.resolve("symbols")).doesNotExist();
     }
 
+    @ParameterizedTest
+    @CsvSource({"20%, 20", "20, 20", "0.2, 20", "1%, 1", "1.5%, 2", "2, 2", "0, 0", "100%, 100", "0.5, 50"})
+    void protect_withAnOverhead_hasThatShareOfRepairSymbols(String overhead, int repair) {
+        JsonNode encoded =
+                reel.json("protect", "encode", "movie.mov", "symbols", "--overhead", overhead, "--symbol-size", "1000");
+        assertThat(encoded.get("repair_symbols").asLong()).isEqualTo(repair);
+    }
+
+    @Test
+    void protect_anOverheadThatMayMeanTwoThings_isAskedFor() {
+        assertThat(reel.run("protect", "encode", "movie.mov", "s", "--overhead", "1.5")
+                        .err())
+                .contains("1.5% or 150%");
+    }
+
     @Test
     void protect_withWordsThatDoNotFit_isAUsageError() {
         for (String wrong : List.of(
                 "protect",
                 "protect encode movie.mov",
                 "protect encode movie.mov s --overhead lots",
+                "protect encode movie.mov s --overhead 1",
+                "protect encode movie.mov s --overhead 1.0",
+                "protect encode movie.mov s --overhead 1.5",
+                "protect encode movie.mov s --overhead 2.5",
+                "protect encode movie.mov s --overhead 0x1p3",
+                "protect encode movie.mov s --overhead 5d",
+                "protect encode movie.mov s --overhead 25501%",
                 "protect encode movie.mov s --overhead 20% --redundancy 2",
                 "protect encode movie.mov s --redundancy 0",
                 "protect encode movie.mov s --symbol-size 0",

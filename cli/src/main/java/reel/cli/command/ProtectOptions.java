@@ -1,5 +1,6 @@
 package reel.cli.command;
 
+import java.math.BigDecimal;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -19,8 +20,8 @@ final class ProtectOptions {
 
     @Option(
             names = "--overhead",
-            paramLabel = "<percent>",
-            description = "Repair symbols, in percent of the source; 20%% if not said.")
+            paramLabel = "<share>",
+            description = "Repair symbols as a share of the source: 20%%, 20 or 0.2; 20%% if not said.")
     @Nullable
     String overhead;
 
@@ -82,12 +83,28 @@ final class ProtectOptions {
     private static Repair share(String text) {
         String number = text.strip();
         boolean percent = number.endsWith("%");
-        try {
-            double value = Double.parseDouble(percent ? number.substring(0, number.length() - 1) : number);
-            return new Repair.Overhead(percent || value > 1 ? value / 100 : value);
-        } catch (IllegalArgumentException wrong) {
-            throw new Usage("--overhead '" + text + "': expected a share such as 20% or 0.2, at most 25500%");
+        String digits = percent ? number.substring(0, number.length() - 1) : number;
+        if (!digits.matches("[0-9]{1,9}(\\.[0-9]{1,9})?")) {
+            throw unusable(text);
         }
+        double value = Double.parseDouble(digits);
+        boolean whole = value == Math.rint(value);
+        if (!percent && value >= 1 && (value < 2 || !whole)) {
+            throw new Usage("--overhead '" + text + "': is that a share or percent? write " + digits + "% or "
+                    + new BigDecimal(digits)
+                            .movePointRight(2)
+                            .stripTrailingZeros()
+                            .toPlainString() + "%");
+        }
+        double share = percent || value >= 1 ? value / 100 : value;
+        if (share > Repair.MOST_FACTOR) {
+            throw unusable(text);
+        }
+        return new Repair.Overhead(share);
+    }
+
+    private static Usage unusable(String text) {
+        return new Usage("--overhead '" + text + "': expected a share such as 20% or 0.2, at most 25500%");
     }
 
     private static long bytes(String text) {
