@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,6 +77,45 @@ final class VideoTest {
                 .isEqualTo(2);
         assertThat(reel.run("video").exit()).isEqualTo(2);
         assertThat(folder.resolve("out")).doesNotExist();
+    }
+
+    @Test
+    void video_joinedToAnother_isSaidToBe() throws IOException {
+        reel.ok("video", "encode", "disc.iso", "one.mp4");
+        reel.ok("video", "encode", "tree", "two.mp4");
+        Files.copy(folder.resolve("one.mp4"), folder.resolve("both.mp4"));
+        Files.write(
+                folder.resolve("both.mp4"), Files.readAllBytes(folder.resolve("two.mp4")), StandardOpenOption.APPEND);
+
+        Reel.Result decoded = reel.run("video", "decode", "both.mp4", "-o", "out");
+        assertThat(decoded.exit()).isEqualTo(1);
+        assertThat(decoded.err()).contains("another video of reel is joined to it");
+        assertThat(Files.readAllBytes(folder.resolve("out/disc.iso"))).isEqualTo(disc);
+        assertThat(reel.run("video", "info", "both.mp4").exit()).isEqualTo(1);
+        assertThat(reel.run("video", "info", "one.mp4").exit()).isZero();
+    }
+
+    @Test
+    void info_withAWrongPassphraseOrDamage_endsAsDecodeDoes() throws IOException {
+        Path right = secret("right");
+        Reel knowing = reel.with("REEL_PASSPHRASE_FILE", right.toString());
+        Reel wrong = reel.with("REEL_PASSPHRASE_FILE", secret("wrong").toString());
+        knowing.ok("video", "encode", "--encrypt", "disc.iso", "disc.mp4");
+        assertThat(knowing.ok("video", "info", "--unlock", "disc.mp4").out()).contains("disc.iso");
+        assertThat(reel.ok("video", "info", "disc.mp4").out()).contains("encrypted");
+        assertThat(wrong.run("video", "info", "--unlock", "disc.mp4").exit()).isEqualTo(10);
+
+        byte[] video = Files.readAllBytes(folder.resolve("disc.mp4"));
+        Files.write(folder.resolve("cut.mp4"), Arrays.copyOf(video, video.length - 100_000));
+        Reel.Result cut = reel.run("video", "info", "cut.mp4");
+        assertThat(cut.exit()).isEqualTo(4);
+        assertThat(cut.out()).contains("archive");
+    }
+
+    private Path secret(String text) throws IOException {
+        Path file = folder.resolve(text + ".secret");
+        Files.writeString(file, text);
+        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     }
 
     @Test

@@ -99,6 +99,9 @@ public final class VideoCodec {
             @Nullable Passphrase passphrase,
             VideoListener listener)
             throws IOException {
+        if (source instanceof VideoSource.Files(List<Path> paths) && paths.size() != 1) {
+            throw new IllegalArgumentException("one video is decoded at a time, not " + paths.size());
+        }
         warm(source, job);
         return switch (sink) {
             case VideoSink.Files(Path folder, boolean replace) -> {
@@ -137,7 +140,8 @@ public final class VideoCodec {
         }
     }
 
-    /// What a video tells about itself. A catalog that cannot be read is told, not thrown.
+    /// What a video tells about itself. A catalog that cannot be read is told, not thrown, unless it is for a wrong
+    /// passphrase.
     ///
     /// @param passphrase asked when the video is encrypted; null to tell only what is public
     public VideoInfo info(Path video, VideoOptions options, @Nullable Passphrase passphrase, VideoListener listener)
@@ -151,14 +155,19 @@ public final class VideoCodec {
                 if (open.payload().isCut()) {
                     String trouble =
                             Restorer.cut(video.toString(), open.payload()).getMessage();
-                    return new VideoInfo(sighting, bytes, encrypted, null, null, trouble);
+                    return new VideoInfo(sighting, bytes, encrypted, null, null, trouble, true);
                 }
                 try (Opened keys = open.unlock(cost, passphrase)) {
                     PayloadReader reader = PayloadReader.open(open.payload(), keys.keys(), video.toString());
                     return new VideoInfo(
-                            sighting, bytes, encrypted, reader.catalog().entries(), reader.hashes(), null);
-                } catch (Locked | Corrupt unread) {
-                    return new VideoInfo(sighting, bytes, encrypted, null, null, unread.getMessage());
+                            sighting, bytes, encrypted, reader.catalog().entries(), reader.hashes(), null, false);
+                } catch (Locked locked) {
+                    if (passphrase != null) {
+                        throw locked;
+                    }
+                    return new VideoInfo(sighting, bytes, encrypted, null, null, locked.getMessage(), false);
+                } catch (Corrupt damaged) {
+                    return new VideoInfo(sighting, bytes, encrypted, null, null, damaged.getMessage(), true);
                 }
             });
         }

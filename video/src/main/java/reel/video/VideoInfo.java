@@ -12,10 +12,12 @@ import reel.video.payload.Entry;
 /// @param entries   null where the key or the end is missing
 /// @param hashes    of the files, in the order of entries
 /// @param trouble   why the catalog could not be read; null where it could
+/// @param damaged   whether damage is why; else a passphrase lacks
 public record VideoInfo(
         Sighting sighting,
         long videoBytes,
         @Nullable Boolean encrypted,
         @Nullable List<Entry> entries,
         @Nullable List<Hash> hashes,
-        @Nullable String trouble) {}
+        @Nullable String trouble,
+        boolean damaged) {}

@@ -68,6 +68,24 @@ final class VideoCodecTest {
     }
 
     @Test
+    void decode_ofNoneOrSeveralVideos_isAMistakeOfTheCaller(RandomGenerator random) throws IOException {
+        bench.file("other.bin", Data.NOISE.bytes(random, 100));
+        bench.encode(Bench.TINY, folder.resolve("other.bin"));
+        for (List<Path> videos : List.of(List.<Path>of(), List.of(bench.video, bench.video))) {
+            assertThatThrownBy(() -> VideoCodec.standard()
+                            .decode(
+                                    new VideoSource.Files(videos),
+                                    new VideoSink.Files(bench.out, false),
+                                    DecodeJob.ALL,
+                                    Bench.TINY,
+                                    null,
+                                    VideoListener.NONE))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+        assertThat(bench.out).doesNotExist();
+    }
+
+    @Test
     void links_thatLeadOut_areLeftOutAndTold() throws IOException {
         bench.file("tree/a", new byte[5]);
         Files.createSymbolicLink(folder.resolve("tree/out"), Path.of("../../etc"));

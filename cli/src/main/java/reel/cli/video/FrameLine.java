@@ -10,6 +10,7 @@ import reel.video.carrier.VideoProgress;
 final class FrameLine implements VideoListener, AutoCloseable {
     private final Screen screen;
     private final Progress line;
+    private volatile boolean warned;
 
     private FrameLine(Screen screen, Progress line) {
         this.screen = screen;
@@ -39,6 +40,17 @@ final class FrameLine implements VideoListener, AutoCloseable {
     public void note(String message) {
         line.more(message);
         screen.say(message);
+    }
+
+    @Override
+    public void warning(String message) {
+        warned = true;
+        screen.warn(message);
+    }
+
+    /// Whether there was something that the user must know.
+    boolean warned() {
+        return warned;
     }
 
     @Override

@@ -9,6 +9,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import reel.app.video.VideoSession;
 import reel.cli.screen.Callers;
+import reel.cli.screen.ExitCode;
 import reel.cli.screen.Screen;
 import reel.cli.screen.Sizes;
 import reel.cli.screen.Table;
@@ -44,18 +45,23 @@ final class InfoCommand implements Callable<Integer> {
         VideoOptions options = VideoOptions.of(Preset.ARCHIVE)
                 .withFfmpeg(ffmpeg == null ? null : screen.folder().resolve(ffmpeg));
         VideoInfo info;
+        boolean warned;
         try (FrameLine line = FrameLine.open(screen, "Reading")) {
             VideoSession session = VideoSession.open(Callers.of(
                     screen,
                     question -> line.line().aside(() -> screen.around().prompt().ask(question))));
             info = session.info(screen.path(Path.of(video)), options, unlock, line);
+            warned = line.warned();
         }
         if (screen.isJson()) {
             json(info);
         } else {
             print(info);
         }
-        return 0;
+        if (info.damaged()) {
+            return ExitCode.CORRUPT.number();
+        }
+        return warned ? ExitCode.DIFFERENT.number() : 0;
     }
 
     private void json(VideoInfo info) throws IOException {

@@ -151,6 +151,11 @@ public final class ArchiveCarrier implements Carrier {
             if (index == null) {
                 throw new Refused(video.toString(), "holds no slices of an archive video", null);
             }
+            if (index.isJoined()) {
+                listener.warning(
+                        video + ": another video of reel is joined to it, whose files are not brought back; cut "
+                                + "them apart for that");
+            }
             MemoryBudget budget = MemoryBudget.of(options.memoryBytes());
             CarriedPayload payload = ArchiveVideo.open(
                     video.toString(),
@@ -196,6 +201,6 @@ public final class ArchiveCarrier implements Carrier {
                 0,
                 0,
                 0);
-        return new FrameIndex(like, starts, Map.of(), null, encoded.payloadBytes());
+        return new FrameIndex(like, starts, Map.of(), null, encoded.payloadBytes(), false);
     }
 }

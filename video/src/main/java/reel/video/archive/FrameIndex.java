@@ -19,12 +19,14 @@ import reel.video.mp4.SampleTable;
 /// @param strays      slices, by position, that lie elsewhere than their frame
 /// @param parity      null where the video has none, or none of it was found
 /// @param payloadBytes -1 where the end is missing and no parity tells
+/// @param isJoined    whether slices of another video were met
 record FrameIndex(
         SliceHeader first,
         long[] starts,
         Map<Long, Long> strays,
         @Nullable Parity parity,
-        long payloadBytes) {
+        long payloadBytes,
+        boolean isJoined) {
     private static final int WINDOW = 1 << 16;
     private static final int MOST_FRAMES = 1 << 23;
 
@@ -33,7 +35,8 @@ record FrameIndex(
 
     private static final int MOST_STRAYS = 1 << 20;
 
-    /// How far into a file the first slice is looked for when nothing says where: behind any index that stands first.
+    /// How far the first slice of a file, or of one that follows, is looked for when nothing says where: behind any
+    /// index that stands first.
     private static final long QUICK_REACH = 1L << 20;
 
     int frames() {
@@ -82,7 +85,7 @@ record FrameIndex(
             return null;
         }
         int last = samples.length - 1;
-        long nal = first.slices() * first.layout().sliceUnitBytes() + WINDOW;
+        long nal = first.slices() * first.layout().sliceUnitBytes() + QUICK_REACH;
         Found end = new Found();
         end.gather(file, samples[last], Math.min(file.size(), samples[last] + nal), first);
         if (end.firstPosition / first.slices() != last) {
@@ -91,7 +94,7 @@ record FrameIndex(
         if (end.parity == null && end.payloadBytes < 0) {
             return null;
         }
-        return new FrameIndex(first, samples, Map.of(), end.parity, end.payloadBytes);
+        return new FrameIndex(first, samples, Map.of(), end.parity, end.payloadBytes, end.joined);
     }
 
     /// By the slices alone; null where the file has none.
@@ -103,7 +106,12 @@ record FrameIndex(
             return null;
         }
         return new FrameIndex(
-                first, Arrays.copyOf(found.starts, found.frames), found.strays, found.parity, found.payloadBytes);
+                first,
+                Arrays.copyOf(found.starts, found.frames),
+                found.strays,
+                found.parity,
+                found.payloadBytes,
+                found.joined);
     }
 
     /// What is found on the way through a file.
@@ -120,6 +128,7 @@ record FrameIndex(
         Parity parity;
 
         long payloadBytes = -1;
+        boolean joined;
         private long fileBytes;
 
         void gather(RandomReader file, long from, long end, @Nullable SliceHeader like) throws IOException {
@@ -160,9 +169,12 @@ record FrameIndex(
         private boolean take(SliceHeader header, long offset) throws Exhausted {
             long frame = header.position() / header.slices();
             SliceHeader like = first;
-            if (!plausible(header, frame)
-                    || like != null
-                            && (like.video() != header.video() || !like.layout().equals(header.layout()))) {
+            if (!plausible(header, frame)) {
+                return false;
+            }
+            if (like != null
+                    && (like.video() != header.video() || !like.layout().equals(header.layout()))) {
+                joined |= like.video() != header.video();
                 return false;
             }
             first = like == null ? header : like;

@@ -8,6 +8,11 @@ public interface VideoListener {
     /// Something that the user should know and that is no failure: frames that were healed.
     void note(String message);
 
+    /// Something that the user must know though what was asked for is done: not all of the file was read.
+    default void warning(String message) {
+        note(message);
+    }
+
     VideoListener NONE = new VideoListener() {
         @Override
         public void progress(VideoProgress progress) {}

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import reel.stream.Conflict;
 import reel.stream.Exhausted;
 import reel.stream.Missing;
+import reel.stream.Refused;
 
 /// A file or folder under a hidden name beside what it is to become; closed before [#publish], nothing is left
 /// of it.
@@ -38,7 +39,7 @@ final class Draft implements AutoCloseable {
         Path name = absolute.getFileName();
         Path parent = absolute.getParent();
         if (name == null || parent == null || Files.exists(absolute)) {
-            throw there(target);
+            throw new Refused(target.toString(), "is there already", "Take another name or remove it.");
         }
         if (!Files.isDirectory(parent)) {
             throw new Missing(parent.toString(), "no such folder", "Make it, or write elsewhere.");

@@ -13,7 +13,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import reel.stream.Conflict;
 import reel.stream.Corrupt;
 import reel.stream.Missing;
 import reel.stream.ReelException;
@@ -173,7 +172,7 @@ final class ExactTest {
         Files.createDirectory(temp.resolve("cut"));
 
         assertThatThrownBy(() -> FilmTools.segmentExactly(film, temp.resolve("cut"), GopProgress.SILENT))
-                .isInstanceOf(Conflict.class)
+                .isInstanceOf(Refused.class)
                 .hasMessageContaining("is there already");
     }
 

@@ -13,7 +13,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import reel.stream.Conflict;
 import reel.stream.Corrupt;
 import reel.stream.Missing;
 import reel.stream.Refused;
@@ -228,7 +227,7 @@ final class FilmToolsTest {
 
         assertThatThrownBy(
                         () -> FilmTools.proxy(film(), temp.resolve("p.mp4"), ProxyCodec.H264, null, GopProgress.SILENT))
-                .isInstanceOf(Conflict.class);
+                .isInstanceOf(Refused.class);
         assertThat(temp.resolve("p.mp4")).hasContent("mine");
     }
 
