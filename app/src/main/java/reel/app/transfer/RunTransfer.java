@@ -75,7 +75,7 @@ public final class RunTransfer {
     private static void leave(Endpoint folder) throws IOException {
         if (!folder.path().isEmpty()) {
             try {
-                folder.place().deleteFolder(folder.path());
+                folder.place().deleteEmptied(folder.path());
             } catch (Refused notEmpty) {
                 // What is left in it was not to be moved.
             }

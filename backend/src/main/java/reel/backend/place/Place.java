@@ -68,6 +68,12 @@ public interface Place extends AutoCloseable {
     /// [reel.stream.Refused].
     void deleteFolder(String path) throws IOException;
 
+    /// Removes a folder out of which everything was taken that [#list] tells; [reel.stream.Refused], too, where
+    /// that leaves out what would go with it.
+    default void deleteEmptied(String path) throws IOException {
+        deleteFolder(path);
+    }
+
     /// Ends connections. Open readings and writings fail.
     @Override
     void close() throws IOException;

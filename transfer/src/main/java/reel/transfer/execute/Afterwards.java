@@ -93,8 +93,8 @@ final class Afterwards implements AutoCloseable {
     private void removeEmptied(String path) throws IOException {
         requireGoing();
         try {
-            setting.source().deleteFolder(path);
-        } catch (Refused notEmpty) {
+            setting.source().deleteEmptied(path);
+        } catch (Refused perhapsNotEmpty) {
             return;
         }
         String root = setting.job().source().path();

@@ -179,6 +179,11 @@ abstract sealed class PlaceLayer implements Place permits RetryPlace, ThrottlePl
     }
 
     @Override
+    public void deleteEmptied(String path) throws IOException {
+        run(PlaceOp.DELETE, path, () -> inner.deleteEmptied(path));
+    }
+
+    @Override
     public void close() throws IOException {
         inner.close();
     }

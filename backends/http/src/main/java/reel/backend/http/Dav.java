@@ -42,6 +42,7 @@ final class Dav {
     private final Caller caller;
     private final NameRules names;
     private volatile boolean madeRoot;
+    private volatile @Nullable Boolean tellsDotNames;
 
     Dav(Caller caller, NameRules names) {
         this.caller = caller;
@@ -279,18 +280,69 @@ final class Dav {
         }
     }
 
-    /// WebDAV deletes with all that is in it, so it is looked into first.
     void deleteFolder(String path) throws IOException {
+        if (isThereAndEmpty(path)) {
+            deleteAt(path, url(path).folder());
+        }
+    }
+
+    /// nginx, for one, tells no names that begin with a dot: nobody took what has them out of the folder.
+    void deleteEmptied(String path) throws IOException {
+        if (isThereAndEmpty(path)) {
+            if (!tellsDotNames(path)) {
+                throw new Refused(
+                        shown(path),
+                        "may hold names that begin with a dot, which the server does not tell",
+                        "Delete it if nothing in it is wanted.");
+            }
+            deleteAt(path, url(path).folder());
+        }
+    }
+
+    /// WebDAV deletes with all that is in it, so it is looked into first.
+    ///
+    /// @return false where no folder is; one that is not empty is [Refused]
+    private boolean isThereAndEmpty(String folder) throws IOException {
         boolean[] empty = {true};
         try {
-            list(path, entry -> empty[0] = false);
+            list(folder, entry -> empty[0] = false);
         } catch (Missing nothing) {
-            return;
+            return false;
         }
         if (!empty[0]) {
-            throw new Refused(shown(path), "is a folder that is not empty");
+            throw new Refused(shown(folder), "is a folder that is not empty");
         }
-        deleteAt(path, url(path).folder());
+        return true;
+    }
+
+    /// Found out once, with an empty file in a folder that may be written into.
+    private boolean tellsDotNames(String folder) throws IOException {
+        Boolean known = tellsDotNames;
+        if (known != null) {
+            return known;
+        }
+        Url dotted = url(folder).below(PartName.next());
+        boolean[] told = {false};
+        try {
+            put(shown(folder), dotted, Source.of(new byte[0]));
+            Url listed = url(folder).folder();
+            propfind(folder, listed, "1", resource -> {
+                @Nullable Url at = listed.resolve(resource.href());
+                told[0] |= at != null && same(at.path(), dotted.path());
+            });
+        } finally {
+            Lasting.run(() -> deleteAt(folder, dotted));
+        }
+        tellsDotNames = told[0];
+        return told[0];
+    }
+
+    void put(String shown, Url url, Source body) throws IOException {
+        try (Answer answer = caller.send(shown, "PUT", url, Map.of(), body)) {
+            if (!answer.succeeded()) {
+                throw HttpFailure.of(shown, answer);
+            }
+        }
     }
 
     void move(String from, String to) throws IOException {

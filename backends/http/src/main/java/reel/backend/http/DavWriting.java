@@ -90,11 +90,7 @@ final class DavWriting implements Writing {
 
     private void put(Source body) throws IOException {
         begun = true;
-        try (Answer answer = dav.caller().send(shown, "PUT", hidden, Map.of(), body)) {
-            if (!answer.succeeded()) {
-                throw HttpFailure.of(shown, answer);
-            }
-        }
+        dav.put(shown, hidden, body);
     }
 
     @Override

@@ -287,6 +287,13 @@ final class HttpPlace implements Place {
     }
 
     @Override
+    public void deleteEmptied(String path) throws IOException {
+        requireBelow(path);
+        requireDav(path);
+        dav.deleteEmptied(path);
+    }
+
+    @Override
     public void close() {
         caller.close();
     }

@@ -8,6 +8,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -206,5 +207,19 @@ final class NginxBehaviourTest {
                     .message()
                     .containsAnyOf("web-dav", "webdav", "/no/such/file");
         }
+    }
+
+    /// nginx keeps names that begin with a dot, and tells none of them.
+    @Test
+    void dav_folderThatWasEmptiedAsFarAsItIsTold_staysWithWhatIsNot() throws IOException {
+        Path day = Files.createDirectories(plain.www().resolve("dav/film/day"));
+        Files.writeString(day.resolve(".notes"), "nobody was told of this");
+        try (Place place = plain.open("dav", "/dav")) {
+            assertThatThrownBy(() -> place.deleteEmptied("film/day"))
+                    .isInstanceOf(Refused.class)
+                    .hasMessageContaining("begin with a dot");
+        }
+
+        assertThat(day.toFile().list()).containsExactly(".notes");
     }
 }
