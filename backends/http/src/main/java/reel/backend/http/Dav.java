@@ -142,8 +142,9 @@ final class Dav {
     private void propfind(String path, Url url, String depth, Multistatus.Sink sink) throws IOException {
         Map<String, String> headers = Map.of("Depth", depth, "Content-Type", "application/xml; charset=utf-8");
         try (Answer answer = caller.send(shown(path), "PROPFIND", url, headers, WANTED)) {
-            boolean slashed = answer.status() / 100 == 3 && !url.path().endsWith("/");
-            if (!slashed) {
+            // A server may send a folder's caller there, or speak WebDAV only below `/dav/`, which `/dav` is not.
+            boolean slashed = answer.status() / 100 == 3 || answer.status() == 405;
+            if (!slashed || url.path().endsWith("/")) {
                 if (answer.status() != 207) {
                     throw HttpFailure.of(shown(path), answer);
                 }

@@ -209,6 +209,19 @@ final class NginxBehaviourTest {
         }
     }
 
+    /// Its settings are for what lies below `/dav/`, which `/dav` does not.
+    @Test
+    void dav_atAFolderThatOnlyHasASlashAtItsEnd_isToldAndListed() throws IOException {
+        Files.writeString(plain.www().resolve("dav/a.mov"), "x");
+        try (Place place = plain.open("dav", "/dav")) {
+            List<String> told = new ArrayList<>();
+            place.list("", entry -> told.add(entry.path()));
+
+            assertThat(place.stat("").isFolder()).isTrue();
+            assertThat(told).contains("a.mov");
+        }
+    }
+
     /// nginx keeps names that begin with a dot, and tells none of them.
     @Test
     void dav_folderThatWasEmptiedAsFarAsItIsTold_staysWithWhatIsNot() throws IOException {
