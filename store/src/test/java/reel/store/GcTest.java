@@ -2,6 +2,7 @@ package reel.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -14,9 +15,11 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reel.backend.MemoryBackend;
+import reel.backend.layer.FaultBackend;
 import reel.store.gc.GcOptions;
 import reel.store.gc.GcReport;
 import reel.stream.Corrupt;
+import reel.stream.Exhausted;
 import reel.stream.Missing;
 import reel.stream.buffer.MemoryBudget;
 import reel.stream.hash.Hash;
@@ -134,6 +137,31 @@ final class GcTest {
         assertThat(report.packsRewritten()).isEqualTo(12);
         assertThat(report.packsWritten()).isEqualTo(1);
         assertReadable(store, all);
+    }
+
+    @Test
+    void gc_withNoRoomToCopy_hasRemovedWhatNothingNeeds() throws IOException {
+        List<Chunk> half = new ArrayList<>();
+        List<Chunk> dead = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            half.add(Chunk.noise(new Random(300 + i), 20_000));
+            dead.add(Chunk.noise(new Random(400 + i), 20_000));
+        }
+        Chunk.putAll(store, half);
+        Chunk.putAll(store, dead);
+        List<Chunk> live = half.subList(0, 2);
+        long before = packBytes();
+        String failed = "nothing";
+        for (int step = 1; !failed.contains("spool pack"); step++) {
+            try (FaultBackend full = FaultBackend.failing(backend, FaultBackend.Fault.FULL, step, 1);
+                    ChunkStore again = ChunkStore.open(full, budget)) {
+                Throwable thrown = catchThrowable(() -> again.gc(ids(live), GcOptions.DEFAULT));
+                assertThat(thrown).isInstanceOf(Exhausted.class);
+                failed = String.valueOf(thrown.getMessage());
+            }
+        }
+        assertThat(packBytes()).isBetween(1L, before / 2 + 1000);
+        assertReadable(store, live);
     }
 
     @Test

@@ -14,6 +14,7 @@ import reel.store.index.ChunkIndex;
 import reel.store.layout.PackId;
 import reel.store.pack.PackStream;
 import reel.store.pack.Packs;
+import reel.stream.Exhausted;
 import reel.stream.hash.Hash;
 
 /// One collection over one repository, beside sessions that write. Used once.
@@ -58,8 +59,14 @@ public final class Collector {
                 tally.foretold(plan, inventory);
                 return tally.report(true);
             }
-            Set<Hash> doomed = new HashSet<>(plan.all());
-            doomed.removeAll(copy(plan.rewritten(), retirement));
+            Set<Hash> doomed = plan.all();
+            try {
+                doomed.removeAll(copy(plan.rewritten(), retirement));
+            } catch (Exhausted full) {
+                // What nothing needs makes room on a full disk, for the next collection to copy into.
+                retirement.retire(plan.garbage(), inventory);
+                throw full;
+            }
             boolean done = retirement.retire(doomed, inventory);
             tally.kept = inventory.uses().size() - (done ? 0 : plan.uses());
             return tally.report(false);
@@ -99,8 +106,7 @@ public final class Collector {
             }
         }
         rewritten.sort(Plan.ORDER);
-        Set<Hash> doomed = new HashSet<>(plan.others());
-        plan.removed().forEach(use -> doomed.add(use.pack().id()));
+        Set<Hash> doomed = plan.garbage();
         List<PackUse> batch = new ArrayList<>();
         long bytes = 0;
         for (PackUse use : rewritten) {

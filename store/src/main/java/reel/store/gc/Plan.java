@@ -59,9 +59,15 @@ record Plan(List<PackUse> removed, List<PackUse> rewritten, Set<Hash> others) {
 
     /// Everything that goes.
     Set<Hash> all() {
-        Set<Hash> all = new HashSet<>(others);
-        removed.forEach(use -> all.add(use.pack().id()));
+        Set<Hash> all = garbage();
         rewritten.forEach(use -> all.add(use.pack().id()));
         return all;
+    }
+
+    /// What goes without leaving anything to copy.
+    Set<Hash> garbage() {
+        Set<Hash> garbage = new HashSet<>(others);
+        removed.forEach(use -> garbage.add(use.pack().id()));
+        return garbage;
     }
 }
