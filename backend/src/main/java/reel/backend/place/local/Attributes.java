@@ -10,6 +10,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,20 @@ final class Attributes {
     private static final int SET_IDS = 06000;
     private static final boolean ROOT = "root".equals(System.getProperty("user.name"));
 
+    /// Java hands times on as nanoseconds in 64 bits.
+    private static final Instant LATEST = Instant.EPOCH.plusNanos(Long.MAX_VALUE);
+
+    private static final Instant EARLIEST = Instant.ofEpochSecond(Long.MIN_VALUE / 1_000_000_000);
+
     private Attributes() {}
+
+    /// The nearest time that Java can set; before 1970 these are whole seconds.
+    static Instant kept(Instant time) {
+        if (!time.isBefore(Instant.EPOCH)) {
+            return time.isAfter(LATEST) ? LATEST : time;
+        }
+        return time.isBefore(EARLIEST) ? EARLIEST : time.truncatedTo(ChronoUnit.SECONDS);
+    }
 
     /// Extended attributes by full name; empty where the file system has none or does not let us see them.
     ///
@@ -69,7 +83,7 @@ final class Attributes {
         }
         if (modified != null) {
             Files.getFileAttributeView(file, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
-                    .setTimes(FileTime.from(modified), null, null);
+                    .setTimes(FileTime.from(kept(modified)), null, null);
         }
         if (!link && meta.mode() != null && LocalStat.UNIX) {
             int mode = owned ? meta.mode() : meta.mode() & ~SET_IDS;

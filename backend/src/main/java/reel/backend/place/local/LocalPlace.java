@@ -89,6 +89,11 @@ public final class LocalPlace implements Place {
     }
 
     @Override
+    public Instant keptTime(Instant time) {
+        return Attributes.kept(time);
+    }
+
+    @Override
     public Entry stat(String path) throws IOException {
         Path file = visible(path);
         try {

@@ -21,6 +21,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reel.backend.Source;
 import reel.backend.place.DigestKind;
 import reel.backend.place.Entry;
@@ -351,6 +353,20 @@ final class LocalPlaceTest {
         assertThat(place.stat("l").modified()).isEqualTo(other);
         assertThat(place.stat("a")).extracting(Entry::modified).isEqualTo(target.modified());
         assertThat(place.stat("a").meta().mode()).isEqualTo(target.meta().mode());
+    }
+
+    /// Java sets no others than it is said to keep, and something else where it is asked to.
+    @ParameterizedTest
+    @ValueSource(strings = {"1969-12-31T23:59:59.9Z", "1960-02-03T04:05:06.123456789Z", "2300-01-01T00:00:00.7Z"})
+    void time_farAway_isTheNearestThatCanBeKept(String far) throws IOException {
+        Instant time = Instant.parse(far);
+        LocalPlace place = place();
+        put(place, "a", noise(10), Meta.NONE);
+        place.touch("a", time, Meta.NONE);
+
+        assertThat(place.stat("a").modified()).isEqualTo(place.keptTime(time));
+        assertThat(time.isAfter(Instant.EPOCH) || place.keptTime(time).getEpochSecond() == time.getEpochSecond())
+                .isTrue();
     }
 
     // Interruption
