@@ -31,8 +31,7 @@ public final class SwitchFiles {
     }
 
     /// Makes the stage what `to` has (null: nothing) and leaves the files alone; staged work that is neither in a
-    /// commit
-    /// nor on disk refuses it, unless forced.
+    /// commit nor on disk refuses it, unless forced.
     public static CheckoutResult stageAlone(Workspace workspace, @Nullable Hash to, boolean force) throws IOException {
         Hash after = tree(workspace, to);
         return checkout(workspace, Progress.NONE)

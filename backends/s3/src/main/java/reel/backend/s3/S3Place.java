@@ -18,6 +18,7 @@ import reel.backend.place.Reading;
 import reel.backend.place.WriteRequest;
 import reel.backend.place.Writing;
 import reel.backend.wire.Answer;
+import reel.backend.wire.FetchedReading;
 import reel.backend.wire.Interruption;
 import reel.backend.wire.Keys;
 import reel.backend.wire.RangeReading;
@@ -36,7 +37,11 @@ final class S3Place implements Place {
     /// Of UTF-8.
     private static final int MOST_KEY_BYTES = 1024;
 
+    /// An object up to this length is fetched as quickly as it is asked about.
+    private static final int FETCHED_BYTES = 1 << 20;
+
     private final Bucket bucket;
+    private final MemoryBudget memory;
     private final Keys keys;
     private final S3Entries entries;
     private final S3Listing listing;
@@ -52,6 +57,7 @@ final class S3Place implements Place {
         this.listing = new S3Listing(bucket, keys, entries);
         this.copy = new S3Copy(bucket, keys, copyWhole);
         this.creates = new S3Creates(bucket, keys, options.atomicCreate());
+        this.memory = memory;
         this.uploads = new Uploads(bucket, memory, options.storageClass());
         this.traits = new PlaceTraits(
                 keys.place(),
@@ -134,19 +140,32 @@ final class S3Place implements Place {
         String key = keys.file(entry.path());
         RangeReading.requireFile(shown, entry);
         Interruption.check(shown);
-        Entry told = complete(entry);
+        boolean complete = entry.version() != null && (entry.modified() != null || !keepsTimes());
+        if (!complete && entry.version() != null && entry.size() > 0 && entry.size() <= FETCHED_BYTES) {
+            Reading fetched = FetchedReading.fetch(
+                    memory,
+                    shown,
+                    entry,
+                    (offset, length) -> bucket.send(get(shown, key, entry).header("x-amz-checksum-mode", "ENABLED")),
+                    answer -> entries.of(shown, entry.path(), answer));
+            if (fetched != null) {
+                return fetched;
+            }
+        }
+        Entry told = complete ? entry : sameVersion(entry);
         return new RangeReading(shown, told, (offset, length) -> {
-            Bucket.Ask ask = Bucket.Ask.of(shown, "GET", key).header("If-Match", told.version());
+            Bucket.Ask ask = get(shown, key, told);
             boolean whole = offset == 0 && length == told.size();
             return bucket.send(whole ? ask : ask.header("Range", "bytes=" + offset + "-" + (offset + length - 1)));
         });
     }
 
-    /// The same version with the time that a listing leaves out.
-    private Entry complete(Entry entry) throws IOException {
-        if (entry.version() != null && (entry.modified() != null || !keepsTimes())) {
-            return entry;
-        }
+    private static Bucket.Ask get(String shown, String key, Entry told) {
+        return Bucket.Ask.of(shown, "GET", key).header("If-Match", told.version());
+    }
+
+    /// All that is told of the version of `entry`, which may be of a listing.
+    private Entry sameVersion(Entry entry) throws IOException {
         Entry now = statFile(entry.path());
         if (entry.version() != null && !entry.version().equals(now.version())) {
             throw new Conflict(keys.shown(entry.path()), "changed since it was listed", "Run the command again.");

@@ -106,7 +106,7 @@ final class S3HostileTest {
     }
 
     private static Entry told(long size) {
-        return new Entry("a", Entry.Kind.FILE, size, null, TAG, Meta.NONE, Map.of());
+        return new Entry("a", Entry.Kind.FILE, size, Instant.EPOCH, TAG, Meta.NONE, Map.of());
     }
 
     private static byte[] read(Place place, long size, long offset, long length) throws IOException {
@@ -115,6 +115,28 @@ final class S3HostileTest {
             reading.read(offset, length, piece -> all.writeBytes(piece.toArray(ValueLayout.JAVA_BYTE)));
         }
         return all.toByteArray();
+    }
+
+    /// A listing tells no times; that of a small object comes with its bytes, without a call of its own.
+    @Test
+    void open_smallObjectOfAListing_isOneCall() throws IOException {
+        try (Place place = serve(exchange -> {
+            exchange.getResponseHeaders().add("ETag", TAG);
+            exchange.getResponseHeaders().add("x-amz-meta-mtime", "1551675967.5");
+            say(exchange, 200, "abc");
+        })) {
+            Entry listed = new Entry("a", Entry.Kind.FILE, 3, null, TAG, Meta.NONE, Map.of());
+            try (Reading reading = place.open(listed)) {
+                ByteArrayOutputStream all = new ByteArrayOutputStream();
+                reading.read(1, 2, piece -> all.writeBytes(piece.toArray(ValueLayout.JAVA_BYTE)));
+                reading.read(0, 3, piece -> all.writeBytes(piece.toArray(ValueLayout.JAVA_BYTE)));
+
+                assertThat(reading.entry().modified()).isEqualTo(Instant.parse("2019-03-04T05:06:07.5Z"));
+                assertThat(all.toString(StandardCharsets.UTF_8)).isEqualTo("bcabc");
+                assertThatThrownBy(() -> reading.read(1, 3, piece -> {})).isInstanceOf(Refused.class);
+            }
+            assertThat(asked).hasSize(1).first().asString().startsWith("GET");
+        }
     }
 
     @ParameterizedTest

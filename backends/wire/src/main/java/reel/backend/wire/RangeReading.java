@@ -47,11 +47,7 @@ public final class RangeReading implements Reading {
             throw new IllegalStateException(shown + " is closed");
         }
         Interruption.check(shown);
-        long wanted = length == Entry.UNKNOWN ? entry.size() - offset : length;
-        if (offset < 0 || wanted < 0 || wanted > entry.size() - offset) {
-            throw new Refused(
-                    shown, "bytes " + offset + " + " + wanted + " are past the end of a file of " + entry.size());
-        }
+        long wanted = wanted(shown, entry, offset, length);
         if (wanted == 0) {
             return;
         }
@@ -69,6 +65,16 @@ public final class RangeReading implements Reading {
                 throw wrong(wanted + " bytes", (wanted - left[0]) + " of them");
             }
         }
+    }
+
+    /// How many bytes `length` means from `offset`; what the file has not is [Refused].
+    static long wanted(String shown, Entry entry, long offset, long length) throws Refused {
+        long wanted = length == Entry.UNKNOWN ? entry.size() - offset : length;
+        if (offset < 0 || wanted < 0 || wanted > entry.size() - offset) {
+            throw new Refused(
+                    shown, "bytes " + offset + " + " + wanted + " are past the end of a file of " + entry.size());
+        }
+        return wanted;
     }
 
     private void check(Answer answer, long offset, long wanted) throws IOException {
