@@ -97,6 +97,11 @@ final class FaultyDisk implements Disk {
     }
 
     @Override
+    public long room(Path folder) throws IOException {
+        return LOCAL.room(folder);
+    }
+
+    @Override
     public List<String> names(Path folder, int most) throws IOException {
         return LOCAL.names(folder, most);
     }

@@ -248,7 +248,7 @@ final class StrayFilesTest {
     }
 
     /// The machine's file system with one sector of one file that can not be read.
-    private record BadSectorDisk(Path bad, long at) implements Disk {
+    private record BadSectorDisk(Path bad, long at) implements OverLocalDisk {
         @Override
         public InFile read(Path file) throws IOException {
             InFile in = LOCAL.read(file);
@@ -285,36 +285,6 @@ final class StrayFilesTest {
                     in.close();
                 }
             };
-        }
-
-        @Override
-        public void makeFolder(Path folder) throws IOException {
-            LOCAL.makeFolder(folder);
-        }
-
-        @Override
-        public OutFile write(Path file) throws IOException {
-            return LOCAL.write(file);
-        }
-
-        @Override
-        public void move(Path from, Path to) throws IOException {
-            LOCAL.move(from, to);
-        }
-
-        @Override
-        public void delete(Path path) throws IOException {
-            LOCAL.delete(path);
-        }
-
-        @Override
-        public void sync(Path folder) throws IOException {
-            LOCAL.sync(folder);
-        }
-
-        @Override
-        public List<String> names(Path folder, int most) throws IOException {
-            return LOCAL.names(folder, most);
         }
     }
 }

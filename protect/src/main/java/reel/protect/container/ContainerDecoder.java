@@ -39,6 +39,7 @@ public final class ContainerDecoder {
         try (PartSet parts = PartSet.open(disk, folder);
                 SafeFile file = SafeFile.open(disk, parts.apart(into))) {
             SymbolSet set = parts.set();
+            file.requireRoom(set.bytes());
             Findings findings = new Findings();
             parts.unreadable().forEach(findings::add);
             parts.foreign().forEach(findings::add);

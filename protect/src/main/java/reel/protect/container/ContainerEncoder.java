@@ -52,6 +52,7 @@ public final class ContainerEncoder {
                 if (work.isPublished()) {
                     return report(set, folder, set.blocks());
                 }
+                work.requireRoom(set.allPartBytes());
                 AtomicLong reused = new AtomicLong();
                 Hash hash = write(source, set, work, reused);
                 source.requireUnchanged();

@@ -151,4 +151,13 @@ record SymbolSet(
         long groups = blocks == 0 ? 0 : (blocks - 1) * groupBytes(0, part) + groupBytes(blocks - 1, part);
         return 2L * PartFormat.HEADER_BYTES + groups;
     }
+
+    /// Length of all part files.
+    long allPartBytes() {
+        long all = 0;
+        for (int part = 0; part < parts; part++) {
+            all += partBytes(part);
+        }
+        return all;
+    }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.List;
+import reel.stream.Exhausted;
 import reel.stream.RandomReader;
 
 /// What this room asks of a file system. Thread-safe; failures are [reel.stream.ReelException]s that name the path.
@@ -33,6 +34,20 @@ public interface Disk {
 
     /// The names in `folder`, in order; none if it is not there. At most `most`: more are a sign of a wrong folder.
     List<String> names(Path folder, int most) throws IOException;
+
+    /// Bytes that may still be written below `folder`, which is there.
+    long room(Path folder) throws IOException;
+
+    /// [Exhausted] unless `bytes` have room below `folder`: said before hours of work, not after them.
+    default void requireRoom(Path folder, long bytes) throws IOException {
+        long free = room(folder);
+        if (bytes > free) {
+            throw new Exhausted(
+                    folder.toString(),
+                    "needs " + bytes + " bytes of disk, " + free + " are free",
+                    "Free some space or name a folder on another disk, then run the command again.");
+        }
+    }
 
     /// A file open for reading; thread-safe.
     interface InFile extends RandomReader, AutoCloseable {

@@ -131,6 +131,15 @@ final class LocalDisk implements Disk {
     }
 
     @Override
+    public long room(Path folder) throws IOException {
+        try {
+            return Files.getFileStore(folder).getUsableSpace();
+        } catch (IOException failure) {
+            throw LocalFailure.reading(folder, failure);
+        }
+    }
+
+    @Override
     public List<String> names(Path folder, int most) throws IOException {
         List<String> names = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {

@@ -3,6 +3,7 @@ package reel.protect.disk;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import reel.stream.hash.Blake3;
 
@@ -33,6 +34,12 @@ public final class SafeFile implements AutoCloseable {
         Path unfinished = target.resolveSibling(hidden(target, SUFFIX));
         disk.delete(unfinished);
         return new SafeFile(disk, target, unfinished, disk.write(unfinished));
+    }
+
+    /// [reel.stream.Exhausted] where there is no room for a file of `bytes`.
+    public void requireRoom(long bytes) throws IOException {
+        Path folder = Objects.requireNonNull(unfinished.toAbsolutePath().getParent());
+        disk.requireRoom(folder, bytes);
     }
 
     /// A hidden name for what goes with `target`; with a hash in it where its own leaves no room for more.

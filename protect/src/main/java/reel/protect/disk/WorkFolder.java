@@ -1,6 +1,7 @@
 package reel.protect.disk;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import reel.stream.Exhausted;
 import reel.stream.Refused;
 
 /// Where an encode puts its work until all of it is there: `.reel-encode` in the target folder.
@@ -128,6 +131,32 @@ public final class WorkFolder implements AutoCloseable {
     /// Whether an earlier encode by this plan had done all but publishing, which is done now.
     public boolean isPublished() {
         return published;
+    }
+
+    /// [Exhausted] where there is no room for work of `bytes`, with what is there of it already. Work that was just
+    /// begun is gone then.
+    public void requireRoom(long bytes) throws IOException {
+        try {
+            disk.requireRoom(target, bytes - (resumed ? held(path()) : 0));
+        } catch (Exhausted full) {
+            if (!resumed) {
+                deleteAll(disk, path());
+            }
+            throw full;
+        }
+    }
+
+    /// Lengths of all files below.
+    private static long held(Path folder) throws IOException {
+        long held = 0;
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : (Iterable<Path>) all::iterator) {
+                held += Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS) ? Files.size(path) : 0;
+            }
+        } catch (UncheckedIOException failure) {
+            throw failure.getCause();
+        }
+        return held;
     }
 
     public Path path() {

@@ -51,6 +51,7 @@ public final class FolderDecoder {
         List<BlockEntry> blocks = symbols.layout().blocks();
         Findings findings = new Findings();
         try (SafeFile file = SafeFile.open(disk, symbols.apart(into))) {
+            file.requireRoom(symbols.layout().size());
             Work work = new Work(symbols, file, findings);
             progress.begin(symbols.layout().size());
             if (!blocks.isEmpty()) {

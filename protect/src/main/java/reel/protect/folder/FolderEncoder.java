@@ -57,6 +57,7 @@ public final class FolderEncoder {
                 if (work.isPublished()) {
                     return plan.report(folder.resolve(LayoutFile.NAME), plan.blocks());
                 }
+                work.requireRoom(plan.allPacketBytes());
                 AtomicLong reused = new AtomicLong();
                 blocks(source, plan, BlockFragment.Keeping.in(disk, work.path()), true, work.resumed(), reused);
                 source.requireUnchanged();

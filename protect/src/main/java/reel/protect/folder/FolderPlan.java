@@ -126,6 +126,15 @@ record FolderPlan(ProtectConfig config, long bytes, long blockBytes) {
         return List.of(encodeNeed(), FolderDecoder.need(largest()), FolderRepair.need(largest()));
     }
 
+    /// What all symbol files take.
+    long allPacketBytes() throws Refused {
+        long packets = 0;
+        for (long block = 0; block < blocks(); block++) {
+            packets += parameters(block).symbols() + repair(block);
+        }
+        return packets * packetBytes();
+    }
+
     EncodeReport report(Path layout, long reused) throws Refused {
         long sources = 0;
         long repairs = 0;
