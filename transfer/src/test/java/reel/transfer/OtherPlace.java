@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reel.backend.place.Copying;
+import reel.backend.place.Disk;
 import reel.backend.place.Entry;
 import reel.backend.place.Moving;
 import reel.backend.place.Place;
@@ -28,17 +29,32 @@ abstract class OtherPlace implements Place {
 
     /// The inner place's traits, but for these three.
     final PlaceTraits traits(int connections, @Nullable Moving moving, @Nullable Copying copying) {
-        return traits(connections, moving, copying, inner.traits().touching());
+        return traits(
+                connections,
+                inner.traits().disk(),
+                moving,
+                copying,
+                inner.traits().touching());
+    }
+
+    /// The inner place's traits, but for this one.
+    final PlaceTraits traits(Disk disk) {
+        PlaceTraits is = inner.traits();
+        return traits(is.connections(), disk, is.moving(), is.copying(), is.touching());
     }
 
     /// The inner place's traits, but for this one.
     final PlaceTraits traits(Touching touching) {
         PlaceTraits is = inner.traits();
-        return traits(is.connections(), is.moving(), is.copying(), touching);
+        return traits(is.connections(), is.disk(), is.moving(), is.copying(), touching);
     }
 
     private PlaceTraits traits(
-            int connections, @Nullable Moving moving, @Nullable Copying copying, @Nullable Touching touching) {
+            int connections,
+            @Nullable Disk disk,
+            @Nullable Moving moving,
+            @Nullable Copying copying,
+            @Nullable Touching touching) {
         PlaceTraits is = inner.traits();
         return new PlaceTraits(
                 is.name(),
@@ -50,7 +66,7 @@ abstract class OtherPlace implements Place {
                 is.digests(),
                 is.names(),
                 connections,
-                is.disk(),
+                disk,
                 moving,
                 copying,
                 is.linking(),

@@ -47,7 +47,11 @@ final class TransferText {
         String more = shown.unshown() == 0 ? "" : "; " + Sizes.grouped(shown.unshown()) + " of them are not shown";
         String what = command.equals("delete")
                 ? " stayed"
-                : mode == Mode.CHECK ? " could not be compared" : " did not arrive";
+                : switch (mode) {
+                    case CHECK -> " could not be compared";
+                    case COPY -> " did not arrive";
+                    case SYNC, MOVE -> " could not be brought or taken away";
+                };
         screen.warn(Sizes.count(report.failed(), "path") + what + more);
         for (String hint : shown.hints()) {
             screen.err().line(screen.errStyle().cyan("hint: ") + hint);

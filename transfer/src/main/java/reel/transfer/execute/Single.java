@@ -3,11 +3,11 @@ package reel.transfer.execute;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import reel.backend.place.Copying;
@@ -239,10 +239,10 @@ final class Single {
         boolean onePlace = place == setting.destination();
         Item left = item;
         boolean done = false;
-        if (move && onePlace && moving != null) {
+        if (move && (onePlace ? moving != null : onOneDisk(item))) {
             requireUnchanged(item);
             backUp(item);
-            done = moved(moving, item);
+            done = onePlace && moving != null ? moved(moving, item) : renamed(item);
             if (!done && setting.job().options().keeping().backup() != null) {
                 left = new Item(item.path(), item.source(), null, false);
             }
@@ -255,7 +255,7 @@ final class Single {
             }
             done = true;
         }
-        if (!done && (!move || onePlace || !renamed(item))) {
+        if (!done) {
             return left;
         }
         long size = Math.max(0, item.source().size());
@@ -295,32 +295,32 @@ final class Single {
         }
     }
 
-    /// Moves by renaming, where both sides are one file system of this machine.
-    private boolean renamed(Item item) throws IOException {
+    /// Whether both sides are one file system of this machine, on which a file is moved by renaming.
+    private boolean onOneDisk(Item item) throws IOException {
         Disk from = setting.from().disk();
         Disk to = setting.to().disk();
         if (from == null || to == null) {
             return false;
         }
         Path source = from.file(item.source().path());
-        Path target = to.file(path(item));
-        Path folder = target.getParent();
+        Path folder = to.file(path(item)).getParent();
         String above = path(item);
         int slash = above.lastIndexOf('/');
         setting.destination().makeFolder(slash < 0 ? "" : above.substring(0, slash));
-        if (folder == null
-                || !Files.getFileStore(source).equals(Files.getFileStore(folder))
-                || Files.isSymbolicLink(source)) {
-            return false;
-        }
-        requireUnchanged(item);
-        backUp(item);
+        return folder != null
+                && Files.getFileStore(source).equals(Files.getFileStore(folder))
+                && !Files.isSymbolicLink(source);
+    }
+
+    /// Renames from one place to the other, which lie [#onOneDisk]. @return false where the system will not
+    private boolean renamed(Item item) throws IOException {
+        Path source =
+                Objects.requireNonNull(setting.from().disk()).file(item.source().path());
+        Path target = Objects.requireNonNull(setting.to().disk()).file(path(item));
         try {
             Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
             return true;
-        } catch (AtomicMoveNotSupportedException otherSystem) {
-            return false;
-        } catch (FileSystemException failure) {
+        } catch (FileSystemException otherSystem) {
             return false;
         }
     }
