@@ -31,6 +31,8 @@ final class WebMoveTest {
     /// Contents by path; folders end with a slash.
     private final NavigableMap<String, String> kept = new ConcurrentSkipListMap<>();
 
+    private volatile boolean takes = true;
+
     WebMoveTest(@TempDir(factory = RamFolder.class) Path folder) throws IOException {
         this.folder = folder;
         Path jars = folder.resolve("jars");
@@ -68,6 +70,17 @@ final class WebMoveTest {
         assertThat(kept.keySet()).containsExactly("/");
     }
 
+    /// Whether it tells all names cannot be found out then: the folder may hold some that it does not.
+    @Test
+    void move_ofAFolder_whereNothingMayBeWritten_leavesTheEmptyFolder() {
+        takes = false;
+
+        reel.ok("move", host + "/in", "here");
+
+        assertThat(folder.resolve("work/here/b.mov")).hasContent("the second");
+        assertThat(kept.keySet()).containsExactly("/", "/in/");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"copy http://nowhere.invalid/x out", "copy . http://nowhere.invalid/x"})
     void host_thatNobodyKnows_isNamed(String line) {
@@ -90,6 +103,12 @@ final class WebMoveTest {
             case "PROPFIND" -> {
                 boolean below = "1".equals(exchange.getRequestHeaders().getFirst("Depth"));
                 say(exchange, content == null ? 404 : 207, content == null ? "" : listing(real, below));
+            }
+            case "PUT" -> {
+                if (takes) {
+                    kept.put(path, "");
+                }
+                say(exchange, takes ? 201 : 403, "");
             }
             case "DELETE" -> {
                 kept.tailMap(real).keySet().removeIf(one -> one.startsWith(real));

@@ -19,6 +19,7 @@ import reel.backend.wire.HttpTime;
 import reel.backend.wire.Lasting;
 import reel.stream.Conflict;
 import reel.stream.Corrupt;
+import reel.stream.Exhausted;
 import reel.stream.Missing;
 import reel.stream.Refused;
 
@@ -316,7 +317,7 @@ final class Dav {
         return true;
     }
 
-    /// Found out once, with an empty file in a folder that may be written into.
+    /// Found out once, with an empty file in a folder that may be written into; else nobody knows.
     private boolean tellsDotNames(String folder) throws IOException {
         Boolean known = tellsDotNames;
         if (known != null) {
@@ -331,6 +332,8 @@ final class Dav {
                 @Nullable Url at = listed.resolve(resource.href());
                 told[0] |= at != null && same(at.path(), dotted.path());
             });
+        } catch (Refused | Missing | Conflict | Exhausted unwritable) {
+            return false;
         } finally {
             Lasting.run(() -> deleteAt(folder, dotted));
         }
