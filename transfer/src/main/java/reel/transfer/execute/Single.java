@@ -295,7 +295,8 @@ final class Single {
         }
     }
 
-    /// Whether both sides are one file system of this machine, on which a file is moved by renaming.
+    /// Whether both sides are one file system of this machine, on which a file is moved by renaming. The folder it
+    /// goes to is made, without which nobody knows.
     private boolean onOneDisk(Item item) throws IOException {
         Disk from = setting.from().disk();
         Disk to = setting.to().disk();

@@ -37,10 +37,12 @@ import reel.backend.place.Reading;
 import reel.backend.place.WriteRequest;
 import reel.backend.place.Writing;
 import reel.backend.wire.HttpTime;
+import reel.stream.Conflict;
 import reel.stream.Corrupt;
 import reel.stream.ReelException;
 import reel.stream.Refused;
 import reel.stream.Transient;
+import reel.stream.buffer.Lease;
 import reel.stream.buffer.MemoryBudget;
 
 /// Servers that are busy, elsewhere, wrong or that lie.
@@ -117,6 +119,10 @@ final class S3HostileTest {
         return all.toByteArray();
     }
 
+    private static Entry listed(long size) {
+        return new Entry("a", Entry.Kind.FILE, size, null, TAG, Meta.NONE, Map.of());
+    }
+
     /// A listing tells no times; that of a small object comes with its bytes, without a call of its own.
     @Test
     void open_smallObjectOfAListing_isOneCall() throws IOException {
@@ -125,8 +131,7 @@ final class S3HostileTest {
             exchange.getResponseHeaders().add("x-amz-meta-mtime", "1551675967.5");
             say(exchange, 200, "abc");
         })) {
-            Entry listed = new Entry("a", Entry.Kind.FILE, 3, null, TAG, Meta.NONE, Map.of());
-            try (Reading reading = place.open(listed)) {
+            try (Reading reading = place.open(listed(3))) {
                 ByteArrayOutputStream all = new ByteArrayOutputStream();
                 reading.read(1, 2, piece -> all.writeBytes(piece.toArray(ValueLayout.JAVA_BYTE)));
                 reading.read(0, 3, piece -> all.writeBytes(piece.toArray(ValueLayout.JAVA_BYTE)));
@@ -136,6 +141,45 @@ final class S3HostileTest {
                 assertThatThrownBy(() -> reading.read(1, 3, piece -> {})).isInstanceOf(Refused.class);
             }
             assertThat(asked).hasSize(1).first().asString().startsWith("GET");
+        }
+    }
+
+    private void tellsTime(HttpExchange exchange, String tag, long size) throws IOException {
+        exchange.getResponseHeaders().add("ETag", tag);
+        exchange.getResponseHeaders().add("x-amz-meta-mtime", "1551675967.5");
+        exchange.getResponseHeaders().add("Content-Length", Long.toString(size));
+        exchange.sendResponseHeaders(200, -1);
+    }
+
+    @Test
+    void open_largeObjectOfAListing_asksForItsTimeAndFetchesNothing() throws IOException {
+        long size = (1 << 20) + 1;
+        try (Place place = serve(exchange -> tellsTime(exchange, TAG, size))) {
+            try (Reading reading = place.open(listed(size))) {
+                assertThat(reading.entry().modified()).isEqualTo(Instant.parse("2019-03-04T05:06:07.5Z"));
+            }
+            assertThat(asked).hasSize(1).first().asString().startsWith("HEAD");
+        }
+    }
+
+    @Test
+    void open_objectThatIsAnotherSinceItWasListed_isConflict() throws IOException {
+        try (Place place = serve(exchange -> tellsTime(exchange, "\"another\"", 2 << 20))) {
+            assertThatThrownBy(() -> place.open(listed(2 << 20)).close())
+                    .isInstanceOf(Conflict.class)
+                    .hasMessageContaining("since it was listed");
+        }
+    }
+
+    @Test
+    void open_smallObjectWithoutMemoryForIt_asksForItsTime() throws IOException {
+        try (Lease all = memory.lease(memory.limitBytes());
+                Place place = serve(exchange -> tellsTime(exchange, TAG, 3))) {
+            assertThat(all.bytes()).isEqualTo(memory.limitBytes());
+            try (Reading reading = place.open(listed(3))) {
+                assertThat(reading.entry().modified()).isEqualTo(Instant.parse("2019-03-04T05:06:07.5Z"));
+            }
+            assertThat(asked).hasSize(1).first().asString().startsWith("HEAD");
         }
     }
 
